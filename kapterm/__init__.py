@@ -1,0 +1,3 @@
+"""kapterm: a record of ketamine-assisted psychotherapy, kept in the room where it happens."""
+
+__version__ = "0.1.0"
