@@ -1,0 +1,216 @@
+"""The chart: what the events of a client amount to, frozen. Everything on screen and in an export is read from here.
+
+Derived values (totals, elapsed time, what is due) are not kept here either: they are functions over these types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from msgspec import Struct
+
+from kapterm.session.events import AnyFact, Event, Fact, ItemAnswered, Linked, PlanMade
+
+F = TypeVar("F", bound=Fact)
+
+
+class Entry(Struct, frozen=True):
+    """An event as it stands after every correction that names it."""
+
+    event: Event
+    fact: AnyFact
+    """The fact with its strength as last given."""
+    at: datetime
+    text: str
+    at_is_about: bool = False
+    struck: str | None = None
+    """The reason it was taken back; None while it holds."""
+    link: Linked | None = None
+    corrections: tuple[Event, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The event's own id."""
+        return self.event.id
+
+    @property
+    def holds(self) -> bool:
+        """True unless it was struck."""
+        return self.struck is None
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str, int]:
+        """Where it stands in the log: by when it happened, then by when it was written."""
+        return (self.at, self.event.written, self.event.device, self.event.n)
+
+
+class Spell(Struct, frozen=True):
+    """A state that goes on, or went on, for a while: quiet, touch, fear."""
+
+    code: str
+    label: str
+    since: datetime
+    until: datetime | None = None
+    entry_id: str = ""
+
+
+class Adverse(Struct, frozen=True):
+    """An adverse event, open until it is said to be over."""
+
+    entry_id: str
+    type: str
+    severity: str
+    onset: datetime
+    over: datetime | None = None
+
+
+class Hold(Struct, frozen=True):
+    """A lozenge in the mouth."""
+
+    since: datetime
+    planned_min: float | int | None = None
+
+
+class InfusionRun(Struct, frozen=True):
+    """A stretch of an infusion at one rate; a pause is a stretch at zero. `until` is None while it runs."""
+
+    since: datetime
+    rate_mg_per_min: float | int
+    until: datetime | None = None
+
+
+class Infusion(Struct, frozen=True):
+    """An infusion: what was planned, its stretches, and what the pump showed at the end where that was written."""
+
+    entry_id: str
+    planned_mg: float | int | None
+    rate_mg_per_min: float | int
+    runs: tuple[InfusionRun, ...]
+    given_mg: float | int | None = None
+    stopped: datetime | None = None
+
+
+class SessionState(Struct, frozen=True):
+    """What a session's lines up to some moment amount to."""
+
+    purpose: str = ""
+    number: int | None = None
+    of: str = ""
+    opened: datetime | None = None
+    ended: datetime | None = None
+    t_zero: datetime | None = None
+    plan: PlanMade = PlanMade()
+    answers: dict[str, Entry] = {}
+    overrides: tuple[Entry, ...] = ()
+    doses: tuple[Entry, ...] = ()
+    infusions: tuple[Infusion, ...] = ()
+    hold: Hold | None = None
+    vitals: tuple[Entry, ...] = ()
+    scales: tuple[Entry, ...] = ()
+    medicines: tuple[Entry, ...] = ()
+    running: tuple[Spell, ...] = ()
+    """States that are on now."""
+    past: tuple[Spell, ...] = ()
+    """States that are over."""
+    adverse: tuple[Adverse, ...] = ()
+    stop_asked: Entry | None = None
+    phase: str = ""
+    phase_since: datetime | None = None
+    writer: str = ""
+    room: tuple[str, ...] = ()
+    looked: datetime | None = None
+    """When breathing, colour and position were last looked at."""
+    signatures: tuple[Entry, ...] = ()
+
+    @property
+    def open_adverse(self) -> tuple[Adverse, ...]:
+        """Adverse events that are not over."""
+        return tuple(event for event in self.adverse if event.over is None)
+
+
+class SessionChart(Struct, frozen=True):
+    """One visit: its lines in the order they happened, and what they amount to now."""
+
+    id: str
+    entries: tuple[Entry, ...]
+    state: SessionState
+    number: int = 0
+    """Which dosing session of the client it is, or meeting of its kind: the clinic's number, else counted by date."""
+
+    @property
+    def purpose(self) -> str:
+        """Dosing, preparation, integration or call."""
+        return self.state.purpose or "dosing"
+
+    @property
+    def opened(self) -> datetime:
+        """When the visit began."""
+        return self.state.opened or self.entries[0].at
+
+    @property
+    def in_progress(self) -> bool:
+        """True from the opening of a dosing day until the client goes home or it is not today."""
+        return self.purpose == "dosing" and self.state.ended is None and not self.state.signatures
+
+    @property
+    def signed(self) -> bool:
+        """True once somebody signed it: from then on it takes only addenda."""
+        return bool(self.state.signatures)
+
+    def elapsed(self, at: datetime) -> timedelta | None:
+        """Time since the first dose; negative before it, None while there was none."""
+        return None if self.state.t_zero is None else at - self.state.t_zero
+
+    def of_kind(self, kind: type[F]) -> Iterator[tuple[Entry, F]]:
+        """Every entry of a kind that holds, with its fact."""
+        for entry in self.entries:
+            if isinstance(entry.fact, kind) and entry.struck is None:
+                yield entry, entry.fact
+
+
+class Chart(Struct, frozen=True):
+    """One client: who, and every visit in order of its date."""
+
+    client_id: str
+    code: str = ""
+    age_years: int | None = None
+    indication: str = ""
+    closed: str | None = None
+    """Why the client is hidden; None while it is not."""
+    sessions: tuple[SessionChart, ...] = ()
+    about: tuple[Entry, ...] = ()
+    """Lines about the client that belong to no visit."""
+
+    def session(self, session_id: str) -> SessionChart | None:
+        """The visit of that id."""
+        return next((session for session in self.sessions if session.id == session_id), None)
+
+    @property
+    def live(self) -> SessionChart | None:
+        """The dosing day in progress: the newest, where there is one."""
+        return next((session for session in reversed(self.sessions) if session.in_progress), None)
+
+    @property
+    def dosing(self) -> tuple[SessionChart, ...]:
+        """The dosing sessions, oldest first."""
+        return tuple(session for session in self.sessions if session.purpose == "dosing")
+
+    def of_kind(self, kind: type[F]) -> Iterator[tuple[SessionChart, Entry, F]]:
+        """Every entry of a kind that holds, over all visits, oldest visit first."""
+        for session in self.sessions:
+            for entry, fact in session.of_kind(kind):
+                yield session, entry, fact
+
+    def standing_answers(self) -> dict[str, Entry]:
+        """The newest answer of each checklist item over all visits; an answer taken back counts as none."""
+        newest: dict[str, Entry] = {}
+        for _, entry, fact in self.of_kind(ItemAnswered):
+            if fact.item not in newest or newest[fact.item].order <= entry.order:
+                newest[fact.item] = entry
+        return {item: entry for item, entry in newest.items() if _answered(entry)}
+
+
+def _answered(entry: Entry) -> bool:
+    return isinstance(entry.fact, ItemAnswered) and entry.fact.state != "blank"
