@@ -1,0 +1,34 @@
+"""Outcome measures, pure: what a measure is, what its answers come to, and how it changed.
+
+Nothing is pro-rated and nothing is silently skipped: an open answer is carried as everything it could still be, and
+whatever that leaves undecided is said to be undecided.
+"""
+
+from kapterm.session.measures.answers import MISSING, REFUSED, Answer, Gap, answers_text, checked, parse_answers
+from kapterm.session.measures.course import Course, Dated, Line, Reached, course
+from kapterm.session.measures.result import Score, Subscale, to_json
+from kapterm.session.measures.scoring import score
+from kapterm.session.measures.types import CoreSet, ItemTexts, Measure, TimePoint
+
+__all__ = [
+    "MISSING",
+    "REFUSED",
+    "Answer",
+    "CoreSet",
+    "Course",
+    "Dated",
+    "Gap",
+    "ItemTexts",
+    "Line",
+    "Measure",
+    "Reached",
+    "Score",
+    "Subscale",
+    "TimePoint",
+    "answers_text",
+    "checked",
+    "course",
+    "parse_answers",
+    "score",
+    "to_json",
+]
