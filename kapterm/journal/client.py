@@ -1,0 +1,244 @@
+"""One client's file, open: stamps what happened, makes it durable, and holds the chart. Nobody else writes.
+
+A fact is on the chart at once and pending until the disk has it; what the disk refuses stays, in order, unsaved.
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kapterm.clock import Clock
+from kapterm.errors import CouldNotWrite
+from kapterm.journal.writer import Writer
+from kapterm.session import events as ev
+from kapterm.session.chart import Chart
+from kapterm.session.events import Event
+from kapterm.session.fold import ChartFold
+from kapterm.session.intents import Record, new_id
+from kapterm.session.when import resolve
+
+OnChange = Callable[[], None]
+"""Told, in any thread, that the chart or what is unsaved has changed."""
+
+
+class Draft(Protocol):
+    """Where what is typed and not yet kept is kept: outside whatever may be replicated."""
+
+    def write(self, content: bytes, now_s: float) -> None: ...
+    def read(self) -> bytes | None: ...
+    def clear(self) -> None: ...
+
+
+class ClientFile(Protocol):
+    """The file of one client, as the journal sees it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def notices(self) -> tuple[str, ...]: ...
+    @property
+    def read_only_because(self) -> str | None: ...
+    @property
+    def draft(self) -> Draft: ...
+    def records(self) -> list[bytes]: ...
+    def append(self, record: bytes) -> None: ...
+    def close(self) -> None: ...
+
+
+class Author(Struct, frozen=True):
+    """Who writes: the clinician of the key slot, their device, and how their private notes are sealed and read."""
+
+    signature: str
+    device: str
+    seal: Callable[[bytes], bytes]
+    unseal: Callable[[bytes], bytes | None]
+    pack: str = ""
+
+
+class Saving(Struct, frozen=True):
+    """What is not on disk yet."""
+
+    pending: frozenset[str] = frozenset()
+    """Ids on their way to the disk."""
+    refused: tuple[str, ...] = ()
+    """Ids the disk refused, oldest first, with all that queue behind them."""
+    why: str = ""
+    """Why, in the disk's words made plain."""
+    frozen: str = ""
+    """The id of the line that waits for its clinician; empty where none does."""
+
+
+class ClientJournal:
+    """The one road on which facts about a client reach the disk."""
+
+    def __init__(self, file: ClientFile, author: Author, clock: Clock, on_change: OnChange = lambda: None) -> None:
+        self._file = file
+        self._author = author
+        self._clock = clock
+        self._lock = threading.RLock()
+        self.on_change = on_change
+        known = [ev.decode(record) for record in file.records()]
+        self._fold = ChartFold(file.id, known)
+        self._n = max((event.n for event in known if event.device == author.device), default=0)
+        self._order: list[str] = []
+        self._lines: set[str] = set()
+        self.saving = Saving()
+        self._writer = Writer(file.append, self._attempted)
+
+    @property
+    def chart(self) -> Chart:
+        """The client as written down so far, what is pending included."""
+        return self._fold.chart
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What opening the file found, in plain sentences."""
+        return self._file.notices
+
+    @property
+    def read_only_because(self) -> str | None:
+        """Why nothing can be written to this client now; None where it can."""
+        return self._file.read_only_because
+
+    def record(self, intent: Record, session_id: str) -> Event:
+        """Write a fact down: on the chart at once, on disk as soon as it can be.
+
+        Raises:
+            UsageError: its time counts from a dose that there was not.
+            CouldNotWrite: the client is open for reading only.
+        """
+        if self.read_only_because:
+            raise CouldNotWrite(self.read_only_because)
+        with self._lock:
+            event = self._stamp(intent, session_id)
+            self._keep(event, is_line=intent.is_line)
+        return event
+
+    def write(self, intent: Record, session_id: str) -> Event:
+        """Write a fact down and come back only when it is durable.
+
+        Raises:
+            CouldNotWrite: it is not; it stays with the unsaved and is tried again.
+        """
+        event = self.record(intent, session_id)
+        if not self._writer.flush():
+            raise CouldNotWrite(self.saving.why or "The disk did not take the line.")
+        return event
+
+    def write_fact(self, fact: ev.AnyFact, session_id: str, *, at: datetime | None = None) -> Event:
+        """Write a fact of this moment, or of another one, and come back when it is durable."""
+        event = self.record_fact(fact, session_id, at=at)
+        if not self._writer.flush():
+            raise CouldNotWrite(self.saving.why or "The disk did not take the line.")
+        return event
+
+    def record_fact(self, fact: ev.AnyFact, session_id: str, *, at: datetime | None = None) -> Event:
+        """Write a fact that no key began: of this moment, or of the moment given."""
+        with self._lock:
+            event = self._stamp(Record(fact, new_id()), session_id)
+            if at is not None:
+                event = replace(event, at=at, finished=event.at)
+            self._keep(event, is_line=False)
+        return event
+
+    def bring_in(self, event: Event) -> None:
+        """Write an event of another vault or a scenario, with the stamp it came with."""
+        with self._lock:
+            self._keep(event, is_line=False)
+
+    def flush(self) -> bool:
+        """Wait until everything is durable; False where something was refused."""
+        return self._writer.flush()
+
+    def retry(self) -> None:
+        """Try what was refused again, now."""
+        self._writer.retry()
+
+    def lay(self) -> None:
+        """Lay the refused line with the unsaved: it is tried again by itself."""
+        with self._lock:
+            self._lines.clear()
+            self.saving = replace(self.saving, frozen="")
+        self._writer.lay()
+        self.on_change()
+
+    def keep_draft(self, content: bytes) -> None:
+        """Keep what is typed and not yet kept; empty clears it."""
+        if content:
+            self._file.draft.write(content, self._clock.monotonic_s())
+        else:
+            self._file.draft.clear()
+
+    def draft(self) -> bytes | None:
+        """What was typed and not kept when the program last ended; None where there was nothing."""
+        return self._file.draft.read()
+
+    def private_text(self, fact: ev.AsideWritten) -> str | None:
+        """The words of an aside, for its author; None for anybody else."""
+        opened = self._author.unseal(base64.b64decode(fact.sealed)) if fact.sealed else None
+        return None if opened is None else opened.decode()
+
+    def close(self) -> list[bytes]:
+        """Write what can be written and give the file back; what could not be written is returned."""
+        lost = self._writer.close()
+        self._file.close()
+        return lost
+
+    def _stamp(self, intent: Record, session_id: str) -> Event:
+        finished = self._clock.now() if intent.finished_s is None else self._clock.at(intent.finished_s)
+        begun = finished if intent.begun_s is None else self._clock.at(intent.begun_s)
+        at = finished if intent.fact.timed_by_enter else begun
+        about = False
+        if intent.when is not None:
+            session = self.chart.session(session_id)
+            t_zero = session.state.t_zero if session else None
+            at = resolve(intent.when, self._clock.local(finished), t_zero).astimezone(finished.tzinfo)
+            about = intent.when.is_about
+        self._n += 1
+        return Event(
+            id=intent.id,
+            device=self._author.device,
+            n=self._n,
+            at=at,
+            begun=None if begun == at else begun,
+            finished=None if finished == at else finished,
+            at_is_about=about,
+            zone=self._clock.zone,
+            by=self._author.signature,
+            session=session_id,
+            pack=self._author.pack,
+            fact=self._sealed(intent.fact),
+        )
+
+    def _sealed(self, fact: ev.AnyFact) -> ev.AnyFact:
+        """An aside with its words sealed to their author; any other fact as it is."""
+        if not isinstance(fact, ev.AsideWritten) or not fact.text:
+            return fact
+        sealed = base64.b64encode(self._author.seal(fact.text.encode())).decode()
+        return replace(fact, sealed=sealed, text="")
+
+    def _keep(self, event: Event, *, is_line: bool) -> None:
+        self._fold.add(event)
+        self._order.append(event.id)
+        if is_line:
+            self._lines.add(event.id)
+        self.saving = replace(self.saving, pending=self.saving.pending | {event.id})
+        self._writer.put(event.id, ev.encode(event), is_line=is_line)
+
+    def _attempted(self, event_id: str, problem: str | None) -> None:
+        """The writer tried a record: it is durable, or refused with all that stand behind it."""
+        with self._lock:
+            if problem is None:
+                self._order.remove(event_id)
+                self.saving = Saving(pending=frozenset(self._order))
+            else:
+                frozen = event_id if event_id in self._lines else ""
+                self.saving = Saving(refused=tuple(self._order), why=problem, frozen=frozen)
+        self.on_change()

@@ -1,0 +1,120 @@
+"""A vault, open: its clinician, its clients in a list, and the one client that is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kapterm.clock import Clock
+from kapterm.data.client_file import ClientFile
+from kapterm.data.vault import Clinician, Vault
+from kapterm.errors import UsageError
+from kapterm.journal.client import Author, ClientJournal, OnChange
+from kapterm.session import events as ev
+from kapterm.session.roster import Card, card_of
+
+
+class Practice:
+    """What one clinician sees of the practice on this machine."""
+
+    def __init__(self, vault: Vault, clock: Clock, pack: str) -> None:
+        self._vault = vault
+        self.clock = clock
+        self.pack = pack
+        self._cards = self._read_cards()
+
+    @classmethod
+    def open(cls, folder: Path, state_root: Path, passphrase: str, clock: Clock, pack: str) -> Practice:
+        """Open a vault with a passphrase.
+
+        Raises:
+            WrongPassphrase, NotOurFile, DamageFound, NewerFormat: as the vault says.
+        """
+        return cls(Vault.open(folder, state_root, passphrase), clock, pack)
+
+    @property
+    def clinician(self) -> Clinician:
+        """Whose key slot opened the vault."""
+        return self._vault.clinician
+
+    @property
+    def signature(self) -> str:
+        """Name and credential, as every line bears them."""
+        return ", ".join(part for part in (self.clinician.name, self.clinician.credential) if part)
+
+    def cards(self) -> tuple[Card, ...]:
+        """Every client, by code; what the cache does not know is read from its file."""
+        for client_id in self._vault.client_ids():
+            card = self._cards.get(client_id)
+            if card is None or card.size != self._vault.client_size(client_id):
+                journal = self.open_client(client_id, writing=False)
+                self.note_card(journal)
+                journal.close()
+        known = set(self._vault.client_ids())
+        self._cards = {key: card for key, card in self._cards.items() if key in known}
+        self._vault.write_cache(msgspec.json.encode(list(self._cards.values())))
+        return tuple(sorted(self._cards.values(), key=lambda card: (card.code.casefold(), card.id)))
+
+    def find(self, client: str) -> Card:
+        """The client of an exact code, else of a unique beginning of the id.
+
+        Raises:
+            UsageError: nobody, or more than one.
+        """
+        cards = self.cards()
+        found = [card for card in cards if card.code == client] or [
+            card for card in cards if card.id.startswith(client)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise UsageError("No client has this code or id.", "`kapterm clients` lists them.")
+        raise UsageError("More than one client has this code.", "Use the beginning of the id instead.")
+
+    def new_client(self, code: str, on_change: OnChange = lambda: None, **about: Any) -> ClientJournal:
+        """A new client's file, open, with its first line written.
+
+        Raises:
+            UsageError: the code is empty, too long, or in use.
+        """
+        code = code.strip()
+        if not code or len(code) > 80:
+            raise UsageError("A client's code is one to eighty characters.")
+        if any(card.code == code for card in self.cards()):
+            raise UsageError("Another client has this code already.")
+        journal = ClientJournal(self._vault.create_client(), self._author(), self.clock, on_change)
+        journal.write_fact(ev.ClientRegistered(code=code, **about), "")
+        return journal
+
+    def open_client(self, client_id: str, *, writing: bool = True, on_change: OnChange = lambda: None) -> ClientJournal:
+        """One client's journal.
+
+        Raises:
+            InUse: another process writes this client.
+        """
+        file: ClientFile = self._vault.open_client(client_id, writing=writing)
+        return ClientJournal(file, self._author(), self.clock, on_change)
+
+    def note_card(self, journal: ClientJournal) -> None:
+        """Put the client's card in the list up to date."""
+        chart = journal.chart
+        self._cards[chart.client_id] = card_of(chart, self._vault.client_size(chart.client_id))
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._vault.close()
+
+    def _author(self) -> Author:
+        vault = self._vault
+        return Author(self.signature, vault.device, vault.seal_note, vault.open_note, self.pack)
+
+    def _read_cards(self) -> dict[str, Card]:
+        """The cards of the sealed cache; a cache that cannot be read is none."""
+        cached = self._vault.read_cache()
+        try:
+            cards = msgspec.json.decode(cached, type=list[Card]) if cached else []
+        except msgspec.DecodeError:
+            cards = []
+        return {card.id: card for card in cards}

@@ -1,0 +1,64 @@
+"""What hands and lines ask for. An intent says what is meant; the journal makes it a fact on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from msgspec import Struct
+
+from kapterm.session.events import AnyFact
+from kapterm.session.when import When
+
+
+def new_id() -> str:
+    """A fresh event id: random, so that nothing shows through it."""
+    return uuid4().hex
+
+
+IdMaker = Callable[[], str]
+
+
+class Record(Struct, frozen=True):
+    """Write a fact down.
+
+    Times are monotonic seconds of the keys: when the line was begun, and when its Enter came; None is now.
+    """
+
+    fact: AnyFact
+    id: str
+    begun_s: float | None = None
+    finished_s: float | None = None
+    when: When | None = None
+    """Earlier, as typed; None is the moment of the key."""
+    is_line: bool = False
+    """True where words were typed: when it cannot be written, the line comes back and waits for Enter."""
+
+
+class KeepDraft(Struct, frozen=True):
+    """Keep what is typed and not yet kept, so that a kill loses at most the last key."""
+
+
+class TakeBack(Struct, frozen=True):
+    """Take the last line back."""
+
+    finished_s: float
+
+
+class Redo(Struct, frozen=True):
+    """Let the line that was taken back last hold again."""
+
+    finished_s: float
+
+
+class Retry(Struct, frozen=True):
+    """Try once more to write what could not be written."""
+
+
+class Act(Struct, frozen=True):
+    """Anything else the hand was asked for, by the id of its act in the table of keys."""
+
+    id: str
+
+
+Intent = Record | KeepDraft | TakeBack | Redo | Retry | Act
