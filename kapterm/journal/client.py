@@ -9,12 +9,12 @@ import base64
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kapterm.clock import Clock
+from kapterm.data.client_file import ClientFile
 from kapterm.errors import CouldNotWrite
 from kapterm.journal.writer import Writer
 from kapterm.session import events as ev
@@ -26,30 +26,6 @@ from kapterm.session.when import resolve
 
 OnChange = Callable[[], None]
 """Told, in any thread, that the chart or what is unsaved has changed."""
-
-
-class Draft(Protocol):
-    """Where what is typed and not yet kept is kept: outside whatever may be replicated."""
-
-    def write(self, content: bytes, now_s: float) -> None: ...
-    def read(self) -> bytes | None: ...
-    def clear(self) -> None: ...
-
-
-class ClientFile(Protocol):
-    """The file of one client, as the journal sees it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def notices(self) -> tuple[str, ...]: ...
-    @property
-    def read_only_because(self) -> str | None: ...
-    @property
-    def draft(self) -> Draft: ...
-    def records(self) -> list[bytes]: ...
-    def append(self, record: bytes) -> None: ...
-    def close(self) -> None: ...
 
 
 class Author(Struct, frozen=True):
