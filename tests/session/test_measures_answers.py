@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kapterm.data.measures import load_measures
 from kapterm.errors import UsageError
-from kapterm.session.measures import MISSING, REFUSED, Measure, answers_text, checked, parse_answers, score
+from kapterm.session.measures import MISSING, REFUSED, Measure, answers_text, checked, parse_answers, recorded, score
 
 PACK = load_measures(None)
 PHQ, CBI, EBI, PCL = (PACK.measure(id) for id in ("phq-9", "cbi", "ebi", "pcl-5"))
@@ -57,7 +57,7 @@ def test_a_ten_among_single_answers_is_never_read_as_two() -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(
-    case=st.sampled_from(list(PACK.measures.values())).flatmap(
+    case=st.sampled_from(PACK.measures).flatmap(
         lambda one: st.tuples(
             st.just(one),
             st.integers(0, len(one.labels) - 1),
@@ -81,3 +81,10 @@ def test_answers_are_written_as_they_may_be_typed_again() -> None:
 
 def test_stored_signs_are_understood_as_answers() -> None:
     assert checked(PHQ, [1, 2, 0, 3, "-", 1, "r", 0, 2])[4:7] == (MISSING, 1, REFUSED)
+
+
+def test_answers_go_into_a_record_and_come_back_as_they_were() -> None:
+    answers = parse_answers(PHQ, ["1203-1r02"])
+    assert recorded(answers) == (1, 2, 0, 3, None, 1, "refused", 0, 2)
+    assert checked(PHQ, recorded(answers)) == answers
+    assert checked(PHQ, [1.0, *recorded(answers)[1:]]) == answers

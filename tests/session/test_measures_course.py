@@ -68,7 +68,7 @@ def test_a_source_that_speaks_of_a_moderate_baseline_is_used_from_there_alone() 
 def test_contested_readings_are_all_given_with_their_sources() -> None:
     found = followed("pcl-5", "2222222222" * 2, "2222222222" + "1111111111")
     contested = [one for one in found.readings if one.contested]
-    assert {one.source for one in contested} >= {"QxMD calculator, PCL-5", "Marx and others, 2022"}
+    assert {one.origin for one in contested} >= {"QxMD calculator, PCL-5, second-hand", "Marx and others, 2022"}
     assert reading(found, "older_meaningful").reached is True
     assert reading(found, "newer_reliable").reached is False
     assert found.response is None

@@ -11,7 +11,7 @@ from kapterm.data.measures import load_measures
 from kapterm.session.measures import MISSING, REFUSED, Answer, Gap, Measure, Score, parse_answers, score
 
 PACK = load_measures(None)
-MEASURES = list(PACK.measures.values())
+MEASURES = PACK.measures
 
 
 def scored(id: str, words: str) -> Score:

@@ -151,12 +151,12 @@ def test_a_complete_form_scores_as_published(id: str, words: str, expected: dict
 
 def test_every_measure_of_the_contract_is_there() -> None:
     ids = "phq-9 gad-7 pcl-5 qids-sr16 who-5 pss-10 pss-4 cbi isi c-ssrs meq30 ebi cadss-6 padss dadds"
-    assert set(ids.split()) <= set(PACK.measures)
+    assert set(ids.split()) <= set(PACK.by_id)
 
 
 def test_the_form_for_scripts_has_the_agreed_fields_and_no_others() -> None:
     agreed = ["measure", "complete", "total", "range", "band", "subscales", "criteria", "flags"]
-    assert [list(to_json(scored(id, "- " * len(one.labels)))) for id, one in PACK.measures.items()] == [agreed] * len(
+    assert [list(to_json(scored(id, "- " * len(one.labels)))) for id, one in PACK.by_id.items()] == [agreed] * len(
         PACK.measures
     )
 

@@ -4,8 +4,18 @@ Nothing is pro-rated and nothing is silently skipped: an open answer is carried 
 whatever that leaves undecided is said to be undecided.
 """
 
-from kapterm.session.measures.answers import MISSING, REFUSED, Answer, Gap, answers_text, checked, parse_answers
+from kapterm.session.measures.answers import (
+    MISSING,
+    REFUSED,
+    Answer,
+    Gap,
+    answers_text,
+    checked,
+    parse_answers,
+    recorded,
+)
 from kapterm.session.measures.course import Course, Dated, Line, Reached, course
+from kapterm.session.measures.pack import Measures
 from kapterm.session.measures.result import Score, Subscale, to_json
 from kapterm.session.measures.scoring import score
 from kapterm.session.measures.types import CoreSet, ItemTexts, Measure, TimePoint
@@ -21,6 +31,7 @@ __all__ = [
     "ItemTexts",
     "Line",
     "Measure",
+    "Measures",
     "Reached",
     "Score",
     "Subscale",
@@ -29,6 +40,7 @@ __all__ = [
     "checked",
     "course",
     "parse_answers",
+    "recorded",
     "score",
     "to_json",
 ]

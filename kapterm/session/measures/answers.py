@@ -18,6 +18,9 @@ class Gap(StrEnum):
 
 
 Answer = int | Gap
+Given = int | float | str | None
+"""An answer as it may be handed in: as an `Answer`, as it was typed, or as a record keeps it."""
+
 MISSING: Final[Literal[Gap.MISSING]] = Gap.MISSING
 REFUSED: Final[Literal[Gap.REFUSED]] = Gap.REFUSED
 
@@ -38,8 +41,10 @@ def parse_answers(measure: Measure, words: Sequence[str]) -> tuple[Answer, ...]:
     return checked(measure, [_one(measure, item, word) for item, word in enumerate(words, start=1)])
 
 
-def checked(measure: Measure, answers: Sequence[int | str]) -> tuple[Answer, ...]:
+def checked(measure: Measure, answers: Sequence[Given]) -> tuple[Answer, ...]:
     """The same answers, known to be this measure's: as many as it has items, each in range.
+
+    What a record keeps is understood too: None for a missing answer, "refused" for a refused one.
 
     Raises:
         UsageError: Too few, too many, or an answer that the item does not have; the message names item and range.
@@ -52,6 +57,11 @@ def checked(measure: Measure, answers: Sequence[int | str]) -> tuple[Answer, ...
 def answers_text(answers: Sequence[int | str]) -> str:
     """The answers as they may be typed again."""
     return " ".join(str(answer) for answer in answers)
+
+
+def recorded(answers: Sequence[Answer]) -> tuple[int | str | None, ...]:
+    """The answers as a record keeps them: None where missing, "refused" where refused."""
+    return tuple(answer if isinstance(answer, int) else None if answer is MISSING else "refused" for answer in answers)
 
 
 def range_text(measure: Measure) -> str:
@@ -74,12 +84,12 @@ def _one(measure: Measure, item: int, word: str) -> int | str:
     raise _refusal(measure, item)
 
 
-def _in_range(measure: Measure, item: int, answer: int | str) -> Answer:
-    if isinstance(answer, str):
-        if answer in (MISSING, REFUSED):
-            return Gap(answer)
-        raise _refusal(measure, item)
-    if answer not in measure.values:
+def _in_range(measure: Measure, item: int, answer: Given) -> Answer:
+    if answer is None or answer == MISSING:
+        return MISSING
+    if answer in (REFUSED, "refused"):
+        return REFUSED
+    if isinstance(answer, str) or answer not in measure.values:
         raise _refusal(measure, item)
     return int(answer)
 

@@ -46,8 +46,8 @@ class Reached(Struct, frozen=True, kw_only=True):
     reached: bool | None
     """None where open answers, the source's own range or the baseline leave it undecided."""
     contested: bool
-    source: str
-    certainty: str
+    origin: str
+    """Its source and how sure it is, short enough to stand beside it."""
 
 
 class Course(Struct, frozen=True, kw_only=True):
@@ -124,8 +124,7 @@ def _readings(measure: Measure, before: Score, now: Score) -> tuple[Reached, ...
             label=change.label,
             reached=_reached(measure, change, before, now),
             contested=change.contested,
-            source=change.source,
-            certainty=change.certainty,
+            origin=change.origin,
         )
         for change in measure.changes
     )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kapterm.session.measures.answers import MISSING, REFUSED, Answer, checked
+from kapterm.session.measures.answers import MISSING, REFUSED, Answer, Given, checked
 from kapterm.session.measures.notes import flags, notes
 from kapterm.session.measures.possible import Possible, possible_bands, published, raw_span, scale_items, verdict
 from kapterm.session.measures.result import Score, Subscale, Value
 from kapterm.session.measures.types import Levels, Measure, Scale
 
 
-def score(measure: Measure, answers: Sequence[int | str]) -> Score:
+def score(measure: Measure, answers: Sequence[Given]) -> Score:
     """What the answers come to.
 
     Args:
         measure: Which, from the pack.
-        answers: One for each item, in the order of the form: a number, MISSING or REFUSED.
+        answers: One for each item, in the order of the form: a number, MISSING or REFUSED,
+            or as a record keeps it.
 
     Raises:
         UsageError: Their number or one of them is not this measure's; the message names item and range.

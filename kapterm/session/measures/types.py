@@ -1,7 +1,7 @@
 """What a measure is: numbers and rules, never an instrument's wording.
 
-Items are counted from 1, as on the paper form. Every published number carries its source and how certain it is:
-V read in the source, V2 read second-hand, G general knowledge, C composed for this project.
+Items are counted from 1, as on the paper form. A published number is a fact of the pack: it names its source and how
+sure it is.
 """
 
 from __future__ import annotations
@@ -9,36 +9,26 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-Certainty = Literal["V", "V2", "G", "C"]
-"""How a number is known; the letters are explained at the head of this file."""
+from kapterm.session.packs.fact import Fact, Id, Text
 
 Item = Annotated[int, Meta(ge=1, le=200)]
 """An item by its number on the form."""
 
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
-"""A name that files and scripts may rely on."""
+
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a fact. A field that it has no name for is refused, so that a typing error is found."""
 
 
-class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Anything a pack may say: a field it has no name for is refused, so that a typing error is found."""
-
-
-class Cited(Record, frozen=True, kw_only=True):
-    """A published number and where it was read."""
-
-    source: str = ""
-    certainty: Certainty = "G"
-
-
-class Band(Record, frozen=True, kw_only=True):
+class Band(Rule, frozen=True, kw_only=True):
     """A published severity band: from this score upwards, until the next band begins."""
 
     lowest: int
     name: str
 
 
-class Scale(Record, frozen=True, kw_only=True):
+class Scale(Rule, frozen=True, kw_only=True):
     """A sum or mean over items: a measure's total, or one of its subscales.
 
     `largest_of` are groups of which only the largest answer counts, once. The result is the sum times `times`, or the
@@ -56,7 +46,7 @@ class Scale(Record, frozen=True, kw_only=True):
     bands: tuple[Band, ...] = ()
 
 
-class Clause(Record, frozen=True, kw_only=True):
+class Clause(Rule, frozen=True, kw_only=True):
     """One condition on some items: how many of them count, or, without `counts_at`, what they sum to."""
 
     label: str = ""
@@ -71,22 +61,21 @@ class Clause(Record, frozen=True, kw_only=True):
     """None sets no upper bound."""
 
 
-class Criterion(Cited, frozen=True, kw_only=True):
+class Criterion(Fact, frozen=True, kw_only=True):
     """A published yes-or-no reading of the answers: met when every clause is."""
 
-    id: Id
-    label: str
+    label: Text
     clauses: tuple[Clause, ...]
 
 
-class Level(Record, frozen=True, kw_only=True):
+class Level(Rule, frozen=True, kw_only=True):
     """A level that any one of these items lifts the result to, when it is answered 1 or more."""
 
     name: str
     any_of: tuple[Item, ...]
 
 
-class Levels(Record, frozen=True, kw_only=True):
+class Levels(Rule, frozen=True, kw_only=True):
     """A result that is a level and never a sum; levels stand from the highest down."""
 
     levels: tuple[Level, ...]
@@ -94,7 +83,7 @@ class Levels(Record, frozen=True, kw_only=True):
     """The level when none of those is reached."""
 
 
-class Unasked(Record, frozen=True, kw_only=True):
+class Unasked(Rule, frozen=True, kw_only=True):
     """Items that the form does not ask when another was answered so: left open they count as `counts`."""
 
     items: tuple[Item, ...]
@@ -103,7 +92,7 @@ class Unasked(Record, frozen=True, kw_only=True):
     counts: int = 0
 
 
-class Seen(Record, frozen=True, kw_only=True):
+class Seen(Rule, frozen=True, kw_only=True):
     """An answer that must be seen wherever the result is shown; with `note_only` it is only noted."""
 
     item: Item
@@ -113,14 +102,13 @@ class Seen(Record, frozen=True, kw_only=True):
     note_only: bool = False
 
 
-class Change(Cited, frozen=True, kw_only=True):
+class Change(Fact, frozen=True, kw_only=True):
     """A published reading of change since baseline, or of where the score now stands.
 
     percent, points: improvement since baseline of at least `value`. below, at_most, at_least: the score now.
     """
 
-    id: Id
-    label: str
+    label: Text
     kind: Literal["percent", "points", "below", "at_most", "at_least"]
     value: float
     value_to: float | None = None
@@ -131,12 +119,11 @@ class Change(Cited, frozen=True, kw_only=True):
     """True where sources disagree; both are then in the pack and both are shown."""
 
 
-class Measure(Cited, frozen=True, kw_only=True):
+class Measure(Fact, frozen=True, kw_only=True):
     """An outcome measure, as a clinic uses it: numbered items, their range, and how answers are read."""
 
-    id: Id
-    name: str
-    about: str
+    name: Text
+    about: Text
     """What it is about, in our words."""
     labels: tuple[str, ...]
     """One topic word or two for each item, of our own."""
@@ -186,24 +173,26 @@ class Measure(Cited, frozen=True, kw_only=True):
         """Our topic word for the item."""
         return self.labels[item - 1]
 
+    def with_texts(self, texts: ItemTexts | None) -> Measure:
+        """This measure with the answers that the clinic's own printing adds to those that must be seen."""
+        return replace(self, seen=(*self.seen, *texts.seen)) if texts is not None and texts.seen else self
 
-class CoreSet(Cited, frozen=True, kw_only=True):
+
+class CoreSet(Fact, frozen=True, kw_only=True):
     """The measures for an indication, or for the hours after a dose.
 
     `measures` are groups: one measure of each group is enough.
     """
 
-    id: Id
-    label: str
+    label: Text
     when: Literal["course", "after_dosing"] = "course"
     measures: tuple[tuple[Id, ...], ...]
 
 
-class TimePoint(Cited, frozen=True, kw_only=True):
+class TimePoint(Fact, frozen=True, kw_only=True):
     """When measures are due, as a clinic plans them: counted from an anchor, in hours or days."""
 
-    id: Id
-    label: str
+    label: Text
     anchor: Literal["start", "before_dose", "after_dose", "after_series"]
     earliest_h: float = 0
     latest_h: float | None = None
@@ -212,7 +201,7 @@ class TimePoint(Cited, frozen=True, kw_only=True):
     """Empty: the whole core set."""
 
 
-class ItemTexts(Record, frozen=True, kw_only=True):
+class ItemTexts(Rule, frozen=True, kw_only=True):
     """The wording a clinic holds a licence for, from its own file; kapterm ships none."""
 
     measure: Id
