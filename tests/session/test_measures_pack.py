@@ -200,11 +200,8 @@ def test_skills_and_practices_say_how_and_for_how_long() -> None:
 
 def test_twenty_journal_prompts_ship_and_a_clinic_adds_its_own(tmp_path: Path) -> None:
     head = 'pack = "journaling"\nid = "ours"\nversion = "1"\ntitle = "Ours"\nsource = "clinic"\nsure = "clinic"\n'
-    own = (
-        head
-        + '[[prompt]]\nid = "title"\ntheme = "the session"\ntext = "A title?"\n'
+    own = head + '[[prompt]]\nid = "title"\ntheme = "the session"\ntext = "A title?"\n'
     own += '[[prompt]]\nid = "tea"\ntheme = "thanks"\ntext = "Tea?"\n'
-    )
     assert len(load_journaling(None).prompts) == 20
     pack = load_journaling(clinic(tmp_path, journaling=own))
     assert (len(pack.prompts), pack.by_id["title"].text, pack.by_id["tea"].sure) == (21, "A title?", "clinic")
