@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any
 
 import nacl.bindings as sodium
-from nacl._sodium import ffi, lib  # type: ignore[import-untyped]
+from nacl._sodium import ffi, lib  # type: ignore[import-not-found]
 from nacl.exceptions import CryptoError
 
 SUITE = "xchacha20poly1305-argon2id-x25519-blake2b"
@@ -36,9 +36,7 @@ def derive(key: bytes, label: str, context: bytes = b"") -> bytes:
     Returns:
         BLAKE2b-256 keyed with `key`, personalised "kapterm 1", over the label, a zero byte and the context.
     """
-    return blake2b(
-        label.encode() + b"\0" + context, digest_size=KEY_BYTES, key=key, person=b"kapterm 1"
-    ).digest()
+    return blake2b(label.encode() + b"\0" + context, digest_size=KEY_BYTES, key=key, person=b"kapterm 1").digest()
 
 
 def digest(content: bytes, size: int = 32) -> bytes:

@@ -8,20 +8,24 @@ written through.
 import errno
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from kapterm.errors import CouldNotWrite
 
-try:
+if sys.platform == "darwin":
     from fcntl import F_FULLFSYNC, fcntl
-except ImportError:  # everywhere but on macOS
-    sync_data = os.fdatasync
+
+    def sync_data(fd: int) -> None:
+        """Bring what was written to the medium itself: here fsync stops at the drive's cache."""
+        fcntl(fd, F_FULLFSYNC)
+
 else:
 
     def sync_data(fd: int) -> None:
-        """Bring what was written to the medium itself: macOS' fsync stops at the drive's cache."""
-        fcntl(fd, F_FULLFSYNC)
+        """Bring what was written to the medium itself."""
+        os.fdatasync(fd)
 
 
 FOLDER_MODE = 0o700

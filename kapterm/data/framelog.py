@@ -6,6 +6,7 @@ CouldNotWrite and the file is as it was. A descriptor on which something failed 
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kapterm.data import files, frames, header
@@ -47,8 +48,8 @@ class FrameLog:
         self.start = start
         self._fd: int | None = None
         self._doubtful = False
+        self._tail = b""
         self._unread: Scan | None = self._scan(data, self.position)
-        self._tail = data[self.position.end :]
 
     @staticmethod
     def create(path: Path, head: header.Header) -> None:
@@ -66,8 +67,20 @@ class FrameLog:
 
     @property
     def tail(self) -> bytes:
-        """The bytes behind the last good frame when the file was opened: an unfinished write, or damage."""
+        """The bytes behind the last good frame when the file was read: an unfinished write, or damage."""
         return self._tail
+
+    def holds(self, end: int, tag: bytes) -> bool:
+        """Tell whether a frame with this tag ends at this offset, as it does in a file that has only grown.
+
+        Raises:
+            OSError: It could not be read.
+        """
+        if end <= self.start:
+            return tag == self.header.file_id
+        with open(self.path, "rb") as handle:
+            handle.seek(end - len(tag))
+            return handle.read(len(tag)) == tag
 
     def cut_tail(self) -> None:
         """Take an unfinished write off the end; the caller has set it aside.
@@ -122,7 +135,7 @@ class FrameLog:
             fd = self._descriptor()
             files.write_whole(fd, frame)
             files.sync_data(fd)
-            named = os.stat(self.path, follow_symlinks=False)
+            named = self.path.lstat()
         except OSError as error:
             self._take_back()
             raise files.could_not_write(error) from error
@@ -142,7 +155,7 @@ class FrameLog:
             DamageFound: The file is no longer the one that was read.
             OSError: It could not be read.
         """
-        size = os.stat(self.path, follow_symlinks=False).st_size
+        size = self.path.lstat().st_size
         if size == self.position.end:
             return Scan([], self.position)
         data, self._identity = _read(self.path)
@@ -158,6 +171,7 @@ class FrameLog:
     def _scan(self, data: bytes, position: Position) -> Scan:
         found = frames.scan(data, position, self._frame_key)
         self.position = found.position
+        self._tail = data[found.position.end :]
         return found
 
     def _descriptor(self) -> int:
@@ -200,10 +214,8 @@ class FrameLog:
     def _distrust(self) -> None:
         if self._fd is not None:
             fd, self._fd = self._fd, None
-            try:
+            with suppress(OSError):
                 os.close(fd)
-            except OSError:
-                pass
 
 
 def _read(path: Path) -> tuple[bytes, tuple[int, int]]:

@@ -1,8 +1,8 @@
 """Sealed frames, one behind the other: how they are made, how a file of them is read, what is wrong with it.
 
 A frame is a head of 64 bytes and its sealed content. The head is what the content is bound to: marker, length,
-position in the file, predecessor (the tag of the frame before), nonce. The key is derived for this one file. So no frame
-can be altered, moved, left out between others or put into another file without being noticed.
+position in the file, predecessor (the tag of the frame before), nonce. The key is derived for this one file. So no
+frame can be altered, moved, left out between others or put into another file without being noticed.
 
 The rule of this file: reading never raises for what a disk or a stranger has done to a file. It gives what can be
 read and says, with places, what cannot.
@@ -179,17 +179,25 @@ def scan_run(data: bytes, position: Position, key: bytes) -> Scan:
     return Scan(contents, position)
 
 
-def _open_at(data: bytes, at: int, opener: cipher.Opener) -> tuple[int, bytes, bytes, int] | None:
-    """Open the frame at an offset whatever stands before it: position, predecessor, content, end."""
+def peek(data: bytes, at: int) -> tuple[int, int] | None:
+    """Look at a frame without opening it: its position and where it ends; None where none stands whole."""
     if not _head_is_whole(data, at):
         return None
-    _, sealed, number, before = _START.unpack_from(data, at)
+    _, sealed, number, _ = _START.unpack_from(data, at)
     end = at + HEAD_BYTES + sealed
-    if end > len(data):
+    return (number, end) if end <= len(data) else None
+
+
+def _open_at(data: bytes, at: int, opener: cipher.Opener) -> tuple[int, bytes, bytes, int] | None:
+    """Open the frame at an offset whatever stands before it: position, predecessor, content, end."""
+    step = peek(data, at)
+    if step is None:
         return None
-    padded = opener.open(at, HEAD_BYTES, at + NONCE_AT, sealed)
+    number, end = step
+    padded = opener.open(at, HEAD_BYTES, at + NONCE_AT, end - at - HEAD_BYTES)
     if padded is None:
         return None
+    before = data[at + 16 : at + 32]
     return number, before, padded[4 : 4 + _LENGTH.unpack_from(padded)[0]], end
 
 
@@ -217,7 +225,8 @@ def _unfinished(data: bytes, at: int) -> bool:
     """Tell whether the end of a file, in which nothing opens, is a write that a crash has cut short.
 
     It is where the head is cut, where a whole head names more bytes than there are, or where the file had grown before
-    its blocks were written, which shows as a sector, or what belongs to us of it, that is or ends in zeros. A frame that is complete is damage.
+    its blocks were written, which shows as a sector, or our part of one, that is or ends in zeros. A frame that is
+    complete is damage.
     """
     if len(data) - at < HEAD_BYTES:
         return True

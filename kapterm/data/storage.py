@@ -188,7 +188,7 @@ class SealedTable(Table):
     def _get_next_id(self) -> int:
         storage = self._sealed()
         if storage is None or self.document_id_class is not int:
-            return super()._get_next_id()  # type: ignore[no-any-return]
+            return super()._get_next_id()  # type: ignore[no-any-return, no-untyped-call]
         taken = storage.tables.highest(self.name) if self._next_id is None else self._next_id - 1
         self._next_id = taken + 2  # type: ignore[assignment]
         return taken + 1

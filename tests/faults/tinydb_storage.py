@@ -1,6 +1,7 @@
 """A sealed file in the place of TinyDB's JSONStorage, with a key made for the test, for TinyDB's own test suite.
 
-`storage(path, **kwargs)` takes what JSONStorage takes and behaves as it does at the edges: modes, missing files, folders.
+`storage(path, **kwargs)` takes what JSONStorage takes and behaves as it does at the edges: modes, missing files,
+missing folders.
 `Table` is the table that goes with it.
 """
 
