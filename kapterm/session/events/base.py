@@ -45,6 +45,9 @@ def value_text(value: Any) -> str:
 
 
 _UNITS = {
+    "mg_per_ml": " mg/mL",
+    "mg_per_min": " mg/min",
+    "mg_per_kg": " mg/kg",
     "mg": " mg",
     "min": " min",
     "ml": " mL",
@@ -61,17 +64,26 @@ _UNITS = {
 
 def label_of(name: str) -> str:
     """A field's name as words: the unit at its end is left to the value."""
-    parts = name.split("_")
-    if len(parts) > 1 and parts[-1] in _UNITS:
-        parts = parts[:-1]
-    return " ".join(parts)
+    unit = _unit_of(name)
+    return (name.removesuffix(unit) if name != unit else name).replace("_", " ").strip()
 
 
 def measured_text(name: str, value: Any) -> str:
     """A field's value with the unit that its name ends in."""
-    unit = _UNITS.get(name.rsplit("_", 1)[-1], "") if "_" in name else ""
+    unit = _UNITS.get(_unit_of(name), "")
     text = value_text(value)
-    return text + unit if unit and isinstance(value, int | float) and not isinstance(value, bool) else text
+    return text + unit if text and _is_measured(value) else text
+
+
+def _unit_of(name: str) -> str:
+    """The unit that the name ends in, as it is written there; empty where it ends in none."""
+    return next((unit for unit in _UNITS if name == unit or name.endswith(f"_{unit}")), "")
+
+
+def _is_measured(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(_is_measured(item) for item in value)
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", forbid_unknown_fields=True):
@@ -117,7 +129,7 @@ class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kin
             if value is not None and value not in ("", ()):
                 yield label_of(name), measured_text(name, value)
         for name, value in self.details.items():
-            yield label_of(name), value_text(value)
+            yield label_of(name), measured_text(name, value)
 
 
 class Unknown(Struct, frozen=True):
@@ -148,4 +160,4 @@ class Unknown(Struct, frozen=True):
         found = msgspec.json.decode(self.raw)
         for name, value in found.items() if isinstance(found, dict) else ():
             if name not in ("kind", "text"):
-                yield label_of(name), value_text(value)
+                yield label_of(name), measured_text(name, value)
