@@ -203,17 +203,14 @@ def _id_problems(file: PackFile) -> list[PackProblem]:
         seen: set[str] = set()
         for index, row in enumerate(rows):
             id = row.get("id")
-            line = file.line_of(name, index, "id")
             if not isinstance(id, str) or not id:
-                problems.append(
-                    PackProblem(file=file.name, line=line, item=f"[[{name}]]", expected='expected id = "…"')
-                )
+                problems.append(_id_problem(file, name, index, f"[[{name}]]", 'expected id = "…"'))
             elif id in seen:
-                problems.append(
-                    PackProblem(
-                        file=file.name, line=line, item=id, expected=f"expected each id once, {id} stands here again"
-                    )
-                )
+                problems.append(_id_problem(file, name, index, id, f"expected each id once, {id} stands here again"))
             else:
                 seen.add(id)
     return problems
+
+
+def _id_problem(file: PackFile, table: str, index: int, item: str, expected: str) -> PackProblem:
+    return PackProblem(file=file.name, line=file.line_of(table, index, "id"), item=item, expected=expected)

@@ -58,9 +58,7 @@ def load(config_dir: Path | None) -> tuple[Packs, list[PackProblem]]:
         own.remove(blamed)
 
 
-def read_pack(
-    name: str, kind: type[PackType], config_dir: Path | None
-) -> tuple[PackType, list[PackProblem]]:
+def read_pack(name: str, kind: type[PackType], config_dir: Path | None) -> tuple[PackType, list[PackProblem]]:
     """One pack of any type, by the same rules; for packs with types of their own.
 
     Raises:
@@ -82,9 +80,7 @@ def read_tables(name: str, config_dir: Path | None) -> tuple[dict[str, list[Tabl
     return scalars_and_tables[1], problems
 
 
-def _usable(
-    config_dir: Path | None, kinds: dict[str, type[Pack]]
-) -> tuple[list[PackFile], list[PackProblem]]:
+def _usable(config_dir: Path | None, kinds: dict[str, type[Pack]]) -> tuple[list[PackFile], list[PackProblem]]:
     """The clinic's files for these packs that are right in themselves, and what is wrong in the others."""
     files, problems = read_clinic(config_dir)
     good: list[PackFile] = []
@@ -93,15 +89,13 @@ def _usable(
     for file in files:
         if file.pack not in known:
             expected = f"expected pack to be one of {', '.join(known)}"
-            problems.append(
-                PackProblem(file=file.name, line=file.line_of_key("pack"), item="", expected=expected)
-            )
+            problems.append(PackProblem(file=file.name, line=file.line_of_key("pack"), item="", expected=expected))
         elif file.pack in kinds:
             wrong = [*_type_problems(file, kinds[file.pack]), *_taken_twice(file, taken)]
             problems += wrong
             if not wrong:
                 good.append(file)
-                taken |= {key: file.name for key in _keys(file)}
+                taken |= dict.fromkeys(_keys(file), file.name)
     return good, problems
 
 
@@ -119,7 +113,9 @@ def _converted(shipped: PackFile, own: list[PackFile], kind: type[PackType]) -> 
     try:
         return msgspec.convert(whole, kind)
     except msgspec.ValidationError as wrong:
-        raise DamageFound(f"The pack {shipped.pack} that comes with kapterm is damaged.", "Install it again.") from wrong
+        raise DamageFound(
+            f"The pack {shipped.pack} that comes with kapterm is damaged.", "Install it again."
+        ) from wrong
 
 
 def _version(shipped: dict[str, PackFile], own: list[PackFile]) -> str:

@@ -37,9 +37,7 @@ def _codes(packs: Packs) -> Iterator[Fault]:
         for state in code.excludes:
             other = packs.codes.by_id.get(state)
             if other is None or not other.is_state:
-                yield Fault(
-                    pack="codes", item=code.id, expected="excludes to name a code that is a state", about=state
-                )
+                yield Fault(pack="codes", item=code.id, expected="excludes to name a code that is a state", about=state)
         if code.key and code.key in taken:
             yield Fault(
                 pack="codes",
@@ -56,9 +54,7 @@ def _codes(packs: Packs) -> Iterator[Fault]:
 def _prompts(packs: Packs) -> Iterator[Fault]:
     for prompt in packs.prompts.prompts:
         if prompt.kind not in packs.prompts.kinds_by_id:
-            yield Fault(
-                pack="prompts", item=prompt.id, expected="kind to name one of the kinds", about=prompt.kind
-            )
+            yield Fault(pack="prompts", item=prompt.id, expected="kind to name one of the kinds", about=prompt.kind)
 
 
 def _routes(packs: Packs) -> Iterator[Fault]:
@@ -67,9 +63,7 @@ def _routes(packs: Packs) -> Iterator[Fault]:
     for route in packs.routes.routes:
         for span in route.phases:
             if span.id not in packs.routes.phases_by_id:
-                yield Fault(
-                    pack="routes", item=route.id, expected="phases that have their words", about=span.id
-                )
+                yield Fault(pack="routes", item=route.id, expected="phases that have their words", about=span.id)
         starts = [span.from_min for span in route.phases]
         if starts != sorted(starts):
             yield Fault(pack="routes", item=route.id, expected="phases in the order of their minutes")
@@ -80,9 +74,7 @@ def _routes(packs: Packs) -> Iterator[Fault]:
 def _limits(packs: Packs) -> Iterator[Fault]:
     for rule in packs.limits.rules:
         if rule.limit not in packs.limits.by_id:
-            yield Fault(
-                pack="limits", item=rule.id, expected="limit to name one of the limits", about=rule.limit
-            )
+            yield Fault(pack="limits", item=rule.id, expected="limit to name one of the limits", about=rule.limit)
     for limit in packs.limits.limits:
         yield from _unknown_routes(packs, "limits", limit.id, limit.routes)
     for dose in packs.limits.doses:
@@ -127,9 +119,7 @@ def _unknown_items(checklist: Checklist, item: Item) -> Iterator[Fault]:
 def _medicines(packs: Packs) -> Iterator[Fault]:
     for note in packs.medicines.interactions:
         if note.item not in packs.checklist.by_id:
-            yield Fault(
-                pack="medicines", item=note.id, expected="item to name one of the checklist", about=note.item
-            )
+            yield Fault(pack="medicines", item=note.id, expected="item to name one of the checklist", about=note.item)
 
 
 def _roles(packs: Packs) -> Iterator[Fault]:

@@ -81,9 +81,7 @@ class Prompts(Pack, frozen=True, kw_only=True):
 
     def for_moment(self, phase: str, distress: int | None) -> tuple[Prompt, ...]:
         """The prompts for this phase and distress, without those that answer a request to stop."""
-        return tuple(
-            prompt for prompt in self.prompts if prompt.kind != "stop" and prompt.suits(phase, distress)
-        )
+        return tuple(prompt for prompt in self.prompts if prompt.kind != "stop" and prompt.suits(phase, distress))
 
 
 def distress_band(distress: int) -> Distress:
