@@ -1,121 +1,79 @@
 """The measures, skills and journal prompts of this clinic, and the wording of instruments that it may use.
 
-A clinic's own pack in its config folder puts its items in the place of those that share their id. Its `texts/<id>.toml`
-holds the wording of one instrument, licensed to the clinic; kapterm ships none and copies none into a record.
+A clinic's `texts/<id>.toml` holds the wording of one instrument, licensed to the clinic; kapterm ships none and copies
+none into a record. As with every pack, a file that is wrong is set aside and said, and the program goes on without it.
 """
 
 from __future__ import annotations
 
 import tomllib
-from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
 
-from kapterm.errors import UsageError
-from kapterm.session.measures.checks import text_faults
+from kapterm.data.pack_files import PackProblem
+from kapterm.data.packs import read_pack
+from kapterm.session.measures.measure import Measure
 from kapterm.session.measures.pack import Measures
-from kapterm.session.measures.types import ItemTexts, Measure
-from kapterm.session.packs.fact import Pack
+from kapterm.session.measures.texts import ItemTexts, text_faults
 from kapterm.session.packs.practice import Journaling, Skills
 
-Kind = TypeVar("Kind", bound=Pack)
 
-
-def load_measures(config_dir: Path | None) -> Measures:
+def load_measures(config_dir: Path | None) -> tuple[Measures, list[PackProblem]]:
     """The measures, with the clinic's own on top.
 
     Args:
-        config_dir: The clinic's config folder; None, or one without measures.toml, gives the shipped pack.
+        config_dir: The folder of the clinic's settings; None for ours alone.
+
+    Returns:
+        The measures, and what was wrong in the clinic's files. A file with a problem has no say at all.
 
     Raises:
-        UsageError: The pack is not understood; the message names the file, the place and the fault.
+        DamageFound: The shipped pack is damaged.
     """
-    return _load(Measures, "measures", config_dir)
+    pack, problems = read_pack("measures", Measures, config_dir)
+    named = [(one.id, id) for one in pack.core_sets for group in one.measures for id in group]
+    named += [(one.id, id) for one in pack.time_points for id in one.only]
+    return pack, problems + [
+        PackProblem(file="measures", line=None, item=item, expected=f"expected a measure that is there, not {id}")
+        for item, id in named
+        if id not in pack.by_id
+    ]
 
 
-def load_skills(config_dir: Path | None) -> Skills:
-    """Regulation skills and practices of the body, with the clinic's own on top. Errors as for the measures."""
-    return _load(Skills, "skills", config_dir)
+def load_skills(config_dir: Path | None) -> tuple[Skills, list[PackProblem]]:
+    """Regulation skills and practices of the body, with the clinic's own on top; otherwise as the measures."""
+    return read_pack("skills", Skills, config_dir)
 
 
-def load_journaling(config_dir: Path | None) -> Journaling:
-    """Journal prompts, with the clinic's own on top. Errors as for the measures."""
-    return _load(Journaling, "journaling", config_dir)
+def load_journaling(config_dir: Path | None) -> tuple[Journaling, list[PackProblem]]:
+    """Journal prompts, with the clinic's own on top; otherwise as the measures."""
+    return read_pack("journaling", Journaling, config_dir)
 
 
-def load_item_texts(measure: Measure, config_dir: Path | None) -> ItemTexts | None:
-    """The wording this clinic holds a licence for, or None where it has put none beside the measure.
+def load_item_texts(measure: Measure, config_dir: Path | None) -> tuple[ItemTexts | None, list[PackProblem]]:
+    """The wording this clinic holds a licence for, and what is wrong in its file.
 
-    Raises:
-        UsageError: The file is not understood or does not fit the measure.
+    Returns:
+        None for the wording where the clinic has put none beside the measure, or where it is not understood.
     """
     path = config_dir / "texts" / f"{measure.id}.toml" if config_dir is not None else None
     if path is None or not path.is_file():
-        return None
-    texts = _converted(_tables(_text(path), path.name), ItemTexts, path.name)
-    faults = text_faults(texts, measure)
-    if faults:
-        raise UsageError(f"{path.name}: {measure.name} {'; '.join(faults)}.")
-    return texts
-
-
-def _load(kind: type[Kind], name: str, config_dir: Path | None) -> Kind:
-    file = f"{name}.toml"
-    tables = _filled(_tables(resources.files("kapterm").joinpath("content", file).read_text("utf-8"), file))
-    own = config_dir / file if config_dir is not None else None
-    if own is not None and own.is_file():
-        tables = _replaced(tables, _filled(_tables(_text(own), file)))
-    return _converted({key: value for key, value in tables.items() if key != "pack"}, kind, file)
-
-
-def _filled(tables: dict[str, Any]) -> dict[str, Any]:
-    """Every item with the source and certainty that stand at the head of its file, where it has none of its own."""
-    head = {key: tables.pop(key) for key in ("source", "sure") if key in tables}
-    return {
-        key: [head | item if isinstance(item, dict) else item for item in value] if isinstance(value, list) else value
-        for key, value in tables.items()
-    }
-
-
-def _replaced(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """The clinic's items in the place of ours that share their id; new ones come last."""
-    tables = dict(shipped)
-    for key, value in own.items():
-        if isinstance(value, list) and isinstance(shipped.get(key), list):
-            items = {item["id"]: item for item in shipped[key]}
-            tables[key] = list((items | {_id(item): item for item in value}).values())
-        elif key == "version":
-            tables[key] = f"{shipped[key]} + {own.get('id', 'clinic')} {value}"
-        elif key not in ("id", "title"):
-            tables[key] = value
-    return tables
-
-
-def _id(item: Any) -> str:
-    return str(item.get("id", "")) if isinstance(item, dict) else ""
-
-
-def _text(path: Path) -> str:
+        return None, []
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path.name} cannot be read.") from error
-
-
-def _tables(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file} is not TOML: {error}.") from error
-
-
-Target = TypeVar("Target")
-
-
-def _converted(tables: dict[str, Any], kind: type[Target], file: str) -> Target:
-    try:
-        return msgspec.convert(tables, kind, str_keys=True)
-    except msgspec.ValidationError as error:
-        raise UsageError(f"{file}: {error}.") from error
+        texts = msgspec.convert(tomllib.loads(path.read_text("utf-8")), ItemTexts, str_keys=True)
+    except OSError as wrong:
+        expected = [f"a file that can be read: {wrong.strerror}"]
+    except UnicodeDecodeError:
+        expected = ["text in UTF-8"]
+    except tomllib.TOMLDecodeError as wrong:
+        expected = [f"TOML: {wrong}"]
+    except msgspec.ValidationError as wrong:
+        expected = [f"the form that docs/measures.md gives: {wrong}"]
+    else:
+        expected = text_faults(texts, measure)
+        if not expected:
+            return texts, []
+    return None, [
+        PackProblem(file=path.name, line=None, item=measure.name, expected=f"expected {one}") for one in expected
+    ]

@@ -8,7 +8,7 @@ from kapterm.data.measures import load_measures
 from kapterm.errors import UsageError
 from kapterm.session.measures import MISSING, REFUSED, Measure, answers_text, checked, parse_answers, recorded, score
 
-PACK = load_measures(None)
+PACK, _ = load_measures(None)
 PHQ, CBI, EBI, PCL = (PACK.measure(id) for id in ("phq-9", "cbi", "ebi", "pcl-5"))
 
 

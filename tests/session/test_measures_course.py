@@ -5,7 +5,7 @@ from datetime import date
 from kapterm.data.measures import load_measures
 from kapterm.session.measures import Course, Dated, Reached, course, parse_answers, score
 
-PACK = load_measures(None)
+PACK, _ = load_measures(None)
 
 
 def followed(id: str, *forms: str) -> Course:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kapterm.data.measures import load_measures
 from kapterm.session.measures import MISSING, REFUSED, Answer, Gap, Measure, Score, parse_answers, score
 
-PACK = load_measures(None)
+PACK, _ = load_measures(None)
 MEASURES = PACK.measures
 
 

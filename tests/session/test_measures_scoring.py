@@ -7,7 +7,7 @@ import pytest
 from kapterm.data.measures import load_measures
 from kapterm.session.measures import Measure, Score, parse_answers, score, to_json
 
-PACK = load_measures(None)
+PACK, _ = load_measures(None)
 
 
 def measure(id: str) -> Measure:

@@ -15,10 +15,11 @@ from kapterm.session.measures.answers import (
     recorded,
 )
 from kapterm.session.measures.course import Course, Dated, Line, Reached, course
-from kapterm.session.measures.pack import Measures
+from kapterm.session.measures.measure import Measure
+from kapterm.session.measures.pack import CoreSet, Measures, TimePoint
 from kapterm.session.measures.result import Score, Subscale, to_json
 from kapterm.session.measures.scoring import score
-from kapterm.session.measures.types import CoreSet, ItemTexts, Measure, TimePoint
+from kapterm.session.measures.texts import ItemTexts, fitted
 
 __all__ = [
     "MISSING",
@@ -39,6 +40,7 @@ __all__ = [
     "answers_text",
     "checked",
     "course",
+    "fitted",
     "parse_answers",
     "recorded",
     "score",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from kapterm.errors import UsageError
-from kapterm.session.measures.types import Measure
+from kapterm.session.measures.measure import Measure
 
 
 class Gap(StrEnum):

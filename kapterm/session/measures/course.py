@@ -11,8 +11,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from kapterm.session.measures.measure import Measure
 from kapterm.session.measures.result import Score, Value
-from kapterm.session.measures.types import Change, Measure
+from kapterm.session.measures.rules import Change
 
 Between = tuple[Value, Value]
 

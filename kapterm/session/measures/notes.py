@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kapterm.session.measures.answers import Answer
+from kapterm.session.measures.measure import Measure
 from kapterm.session.measures.possible import Possible, tally
-from kapterm.session.measures.types import Clause, Measure
+from kapterm.session.measures.rules import Clause
 
 
 def flags(measure: Measure, given: Sequence[Answer]) -> tuple[str, ...]:

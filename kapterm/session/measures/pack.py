@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from msgspec import field
 
 from kapterm.errors import UsageError
-from kapterm.session.measures.checks import faults, unknown_measures
-from kapterm.session.measures.types import CoreSet, Measure, TimePoint
-from kapterm.session.packs.fact import Pack
+from kapterm.session.measures.measure import Measure
+from kapterm.session.packs.fact import Fact, Id, Pack, Text
+
+
+class CoreSet(Fact, frozen=True, kw_only=True):
+    """The measures for an indication, or for the hours after a dose.
+
+    `measures` are groups: one measure of each group is enough.
+    """
+
+    label: Text
+    when: Literal["course", "after_dosing"] = "course"
+    measures: tuple[tuple[Id, ...], ...]
+
+
+class TimePoint(Fact, frozen=True, kw_only=True):
+    """When measures are due, as a clinic plans them: counted from an anchor, in hours or days."""
+
+    label: Text
+    anchor: Literal["start", "before_dose", "after_dose", "after_series"]
+    earliest_h: float = 0
+    latest_h: float | None = None
+    """None: until the next time point."""
+    only: tuple[Id, ...] = ()
+    """Empty: the whole core set."""
 
 
 class Measures(Pack, frozen=True, kw_only=True):
@@ -18,16 +41,6 @@ class Measures(Pack, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = field(name="measure")
     core_sets: tuple[CoreSet, ...] = field(name="core_set")
     time_points: tuple[TimePoint, ...] = field(name="time_point")
-
-    def __post_init__(self) -> None:
-        lines = [f"{one.id} {fault}" for one in self.measures for fault in faults(one)]
-        for core_set in self.core_sets:
-            named = [id for group in core_set.measures for id in group]
-            lines += [f"{core_set.id} {fault}" for fault in unknown_measures(named, self.by_id)]
-        for point in self.time_points:
-            lines += [f"{point.id} {fault}" for fault in unknown_measures(point.only, self.by_id)]
-        if lines:
-            raise ValueError("; ".join(lines))
 
     @cached_property
     def by_id(self) -> dict[str, Measure]:
@@ -45,8 +58,11 @@ class Measures(Pack, frozen=True, kw_only=True):
             raise UsageError("There is no measure of that name.", f"There are: {', '.join(self.by_id)}.")
         return found
 
-    def for_course(self, core_set: str) -> tuple[tuple[Measure, ...], ...]:
-        """The measures of a core set, in groups of which one is enough; empty for an unknown set."""
-        found = next((one for one in self.core_sets if one.id == core_set), None)
-        groups = found.measures if found is not None else ()
-        return tuple(tuple(self.by_id[id] for id in group) for group in groups)
+    def core_set(self, id: str) -> tuple[tuple[Measure, ...], ...]:
+        """The measures of a core set, in groups of which one is enough; empty for an unknown set.
+
+        A measure that the clinic has hidden is left out.
+        """
+        groups = next((one.measures for one in self.core_sets if one.id == id), ())
+        there = [tuple(self.by_id[id] for id in group if id in self.by_id) for group in groups]
+        return tuple(group for group in there if group)

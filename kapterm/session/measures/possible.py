@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from kapterm.session.measures.types import Band, Clause, Criterion, Measure, Scale
+from kapterm.session.measures.measure import Measure
+from kapterm.session.measures.rules import Band, Clause, Criterion, Scale
 
 Possible = Mapping[int, Sequence[int]]
 """For each item what it can count as, ascending: one value where it was answered, every value where it is open."""
@@ -73,7 +74,8 @@ def tally(measure: Measure, clause: Clause, possible: Possible) -> tuple[int, in
 def _counts(clause: Clause, item: int, value: int) -> int:
     if clause.counts_at is None:
         return value
-    return int(value >= clause.counts_at_item.get(item, clause.counts_at))
+    start = next((one.counts_at for one in clause.but if one.item == item), clause.counts_at)
+    return int(value >= start)
 
 
 def _outcomes(measure: Measure, clauses: Sequence[Clause], possible: Possible) -> set[bool]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kapterm.session.measures.answers import MISSING, REFUSED, Answer, Given, checked
+from kapterm.session.measures.measure import Measure
 from kapterm.session.measures.notes import flags, notes
 from kapterm.session.measures.possible import Possible, possible_bands, published, raw_span, scale_items, verdict
 from kapterm.session.measures.result import Score, Subscale, Value
-from kapterm.session.measures.types import Levels, Measure, Scale
+from kapterm.session.measures.rules import Levels, Scale
 
 
 def score(measure: Measure, answers: Sequence[Given]) -> Score:

@@ -1,4 +1,4 @@
-"""What a measure is: numbers and rules, never an instrument's wording.
+"""The rules a measure is made of: scales and bands, criteria, levels, answers to be seen, readings of change.
 
 Items are counted from 1, as on the paper form. A published number is a fact of the pack: it names its source and how
 sure it is.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from kapterm.session.packs.fact import Fact, Id, Text
 
@@ -46,6 +45,13 @@ class Scale(Rule, frozen=True, kw_only=True):
     bands: tuple[Band, ...] = ()
 
 
+class CountsAt(Rule, frozen=True, kw_only=True):
+    """An item, and the answer from which it counts."""
+
+    item: Item
+    counts_at: int
+
+
 class Clause(Rule, frozen=True, kw_only=True):
     """One condition on some items: how many of them count, or, without `counts_at`, what they sum to."""
 
@@ -54,7 +60,7 @@ class Clause(Rule, frozen=True, kw_only=True):
     """Empty: every item."""
     counts_at: int | None = None
     """An item counts from this answer upwards; None sums the items instead (reversed ones reversed)."""
-    counts_at_item: dict[int, int] = {}
+    but: tuple[CountsAt, ...] = ()
     """Items that count from another answer upwards."""
     least: int = 0
     most: int | None = None
@@ -118,99 +124,6 @@ class Change(Fact, frozen=True, kw_only=True):
     contested: bool = False
     """True where sources disagree; both are then in the pack and both are shown."""
 
-
-class Measure(Fact, frozen=True, kw_only=True):
-    """An outcome measure, as a clinic uses it: numbered items, their range, and how answers are read."""
-
-    name: Text
-    about: Text
-    """What it is about, in our words."""
-    labels: tuple[str, ...]
-    """One topic word or two for each item, of our own."""
-    lowest: int = 0
-    highest: int
-    step: Annotated[int, Meta(ge=1)] = 1
-    reverse: tuple[Item, ...] = ()
-    total: Scale | None = None
-    """None where no total is published: then none is made."""
-    subscales: tuple[Scale, ...] = ()
-    levels: Levels | None = None
-    unasked: Unasked | None = None
-    criteria: tuple[Criterion, ...] = ()
-    seen: tuple[Seen, ...] = ()
-    changes: tuple[Change, ...] = ()
-    higher_is_better: bool = False
-    graded: bool = True
-    """False where neither end is better: an experience is described, not graded."""
-    recall: str
-    mode: str = "self"
-    """Who fills it in: self, or clinician."""
-    missing: str
-    """What an open answer does here, and which published rule is not followed."""
-    entry: str = ""
-    """What to know when entering it from paper."""
-    bands_note: str = ""
-    """Where the bands come from, and who disagrees."""
-    licence: str
-    ships_text: Literal["allowed", "not allowed", "unclear"]
-    """What is known of the right to ship its wording; none is shipped either way."""
-
-    @property
-    def items(self) -> tuple[int, ...]:
-        """The item numbers, from 1."""
-        return tuple(range(1, len(self.labels) + 1))
-
-    @property
-    def values(self) -> range:
-        """Every answer an item may have."""
-        return range(self.lowest, self.highest + 1, self.step)
-
-    def keyed(self, item: int, answer: int) -> int:
-        """The answer as it counts: reversed where the item is. Twice reversed is as answered."""
-        return self.lowest + self.highest - answer if item in self.reverse else answer
-
-    def label(self, item: int) -> str:
-        """Our topic word for the item."""
-        return self.labels[item - 1]
-
-    def with_texts(self, texts: ItemTexts | None) -> Measure:
-        """This measure with the answers that the clinic's own printing adds to those that must be seen."""
-        return replace(self, seen=(*self.seen, *texts.seen)) if texts is not None and texts.seen else self
-
-
-class CoreSet(Fact, frozen=True, kw_only=True):
-    """The measures for an indication, or for the hours after a dose.
-
-    `measures` are groups: one measure of each group is enough.
-    """
-
-    label: Text
-    when: Literal["course", "after_dosing"] = "course"
-    measures: tuple[tuple[Id, ...], ...]
-
-
-class TimePoint(Fact, frozen=True, kw_only=True):
-    """When measures are due, as a clinic plans them: counted from an anchor, in hours or days."""
-
-    label: Text
-    anchor: Literal["start", "before_dose", "after_dose", "after_series"]
-    earliest_h: float = 0
-    latest_h: float | None = None
-    """None: until the next time point."""
-    only: tuple[Id, ...] = ()
-    """Empty: the whole core set."""
-
-
-class ItemTexts(Rule, frozen=True, kw_only=True):
-    """The wording a clinic holds a licence for, from its own file; kapterm ships none."""
-
-    measure: Id
-    version: str = ""
-    language: str = ""
-    licence: str
-    """On what ground the clinic uses it: a permission, its number and date."""
-    instruction: str = ""
-    items: dict[int, str]
-    choices: dict[int, str] = {}
-    seen: tuple[Seen, ...] = ()
-    """Further answers that must be seen, where the clinic's printing has such an item."""
+    def __post_init__(self) -> None:
+        if self.value_to is not None and self.value_to <= self.value:
+            raise ValueError("expected value_to above value")
