@@ -1,0 +1,1 @@
+"""What runs before, instead of and around the screens: parser, prompt, linear mode, commands. Never Textual."""
