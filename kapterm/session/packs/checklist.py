@@ -51,7 +51,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class OnlyIf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The item is asked only where another one was answered so; a blank there asks it too."""
+    """The item is asked only where another one was answered so. While that one is blank, it waits."""
 
     item: Text
     is_: tuple[Text, ...] = field(name="is")
@@ -126,6 +126,11 @@ class Item(Fact, frozen=True, kw_only=True):
         """Days an answer holds, or None where it is standing or for today only."""
         number, _, word = self.holds.partition(" ")
         return int(number) if word in ("day", "days") and number.isdecimal() else None
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether "still holds" is an answer: never for today only, never for a measured value."""
+        return self.holds != "today" and self.answer not in ("number", "pair", "scale")
 
     @property
     def worst(self) -> Level:

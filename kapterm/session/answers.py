@@ -1,0 +1,143 @@
+"""What an answer to the checklist is, which words it amounts to, and how it is said.
+
+Blank, no, unsure, refused, does not apply and not asked are six different things, and none is ever read as another.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from kapterm.session.packs.checklist import Item
+
+AnswerState = Literal["yes", "no", "unsure", "refused", "na", "not_asked", "value", "blank"]
+
+STATE_WORDS: dict[str, str] = {"na": "does not apply", "not_asked": "not asked", "blank": "not answered"}
+"""States whose words differ from their names."""
+
+SAME_NIGHT = timedelta(hours=4)
+"""An answer for today still holds this long past midnight."""
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """One answer as it was given."""
+
+    item: str
+    state: AnswerState
+    value: Any = None
+    """A number, a pair of numbers, a date or its ISO form, a text, a choice, or a list of texts or choices."""
+    at: datetime
+    """Aware."""
+    by: str = ""
+    session: str = ""
+    """The session it was given in."""
+    holds: bool = False
+    """True where an answer of an earlier session was confirmed, not asked anew."""
+
+
+class Reading(Struct, frozen=True, kw_only=True, order=True):
+    """One blood pressure before the dose."""
+
+    at: datetime
+    systolic_mmhg: float
+    diastolic_mmhg: float
+
+    def said(self, now: datetime) -> str:
+        """The reading with its clock time, in the zone of `now`."""
+        clock = self.at.astimezone(now.tzinfo)
+        return f"{self.systolic_mmhg:g}/{self.diastolic_mmhg:g} at {clock:%H:%M}"
+
+
+def newest(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """The answer of each item that stands: the last one given; one taken back is none. Any order gives the same."""
+    last: dict[str, Answer] = {}
+    for answer in answers:
+        held = last.get(answer.item)
+        if held is None or _order(held) <= _order(answer):
+            last[answer.item] = answer
+    return {item: answer for item, answer in last.items() if answer.state != "blank"}
+
+
+def is_today(at: datetime, now: datetime) -> bool:
+    """Whether a moment is of the day of `now`, in the zone of `now`."""
+    return at.astimezone(now.tzinfo).date() == now.date() or timedelta() <= now - at < SAME_NIGHT
+
+
+def words_of(item: Item, answer: Answer) -> frozenset[str]:
+    """The words by which a rule knows the answer: its state, and the choices it names."""
+    if answer.state == "no" and item.no_means:
+        return frozenset((item.no_means,))
+    if answer.state != "value":
+        return frozenset((answer.state,))
+    return frozenset(("value", *choices_of(answer)))
+
+
+def choices_of(answer: Answer) -> tuple[str, ...]:
+    """The texts or choices of an answer."""
+    if isinstance(answer.value, str):
+        return (answer.value,)
+    if isinstance(answer.value, list | tuple):
+        return tuple(part for part in answer.value if isinstance(part, str))
+    return ()
+
+
+def number_of(answer: Answer) -> float | None:
+    """The number of an answer, or None where it is none."""
+    value = answer.value
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def pair_of(answer: Answer) -> tuple[float, float] | None:
+    """The two numbers of an answer, or None where they are none."""
+    value = answer.value
+    if isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(part, int | float) for part in value):
+        return float(value[0]), float(value[1])
+    return None
+
+
+def date_of(answer: Answer) -> date | None:
+    """The date of an answer, or None where it is none."""
+    if isinstance(answer.value, date):
+        return answer.value
+    try:
+        return date.fromisoformat(answer.value)
+    except (TypeError, ValueError):
+        return None
+
+
+def understood(item: Item, answer: Answer) -> bool:
+    """Whether a value is of the kind that the item asks for."""
+    if answer.state != "value":
+        return True
+    match item.answer:
+        case "number" | "scale":
+            return number_of(answer) is not None
+        case "pair":
+            return pair_of(answer) is not None
+        case "date":
+            return date_of(answer) is not None
+        case "choice":
+            return answer.value in item.choices
+        case _:
+            return bool(choices_of(answer))
+
+
+def said(item: Item, answer: Answer) -> str:
+    """The answer in words, as it stands at the gate: "controlled", "72 kg", "does not apply"."""
+    if answer.state == "no" and item.no_means:
+        return item.no_means
+    if answer.state != "value":
+        return STATE_WORDS.get(answer.state, answer.state)
+    if (pair := pair_of(answer)) is not None:
+        return f"{pair[0]:g}/{pair[1]:g}"
+    if (number := number_of(answer)) is not None:
+        return f"{number:g} {item.unit}".strip()
+    if choices := choices_of(answer):
+        return ", ".join(choices)
+    return str(answer.value)
+
+
+def _order(answer: Answer) -> tuple[datetime, str, str, str]:
+    """Later wins; of two at the same moment always the same one."""
+    return answer.at, answer.session, answer.state, repr(answer.value)

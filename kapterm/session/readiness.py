@@ -1,0 +1,378 @@
+"""The gate before a dose: what keeps it, what to see, what is open. It is computed, never stored, and decides nothing.
+
+The same answers give the same gate in whatever order they came. A named person passes a stop; it stays listed.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from kapterm.session.answers import (
+    STATE_WORDS,
+    Answer,
+    Reading,
+    choices_of,
+    date_of,
+    is_today,
+    number_of,
+    pair_of,
+    said,
+    understood,
+    words_of,
+)
+from kapterm.session.packs import Packs
+from kapterm.session.packs.checklist import Item, Moment, Rule
+from kapterm.session.packs.fact import Level, origin
+from kapterm.session.packs.limits import Limit
+
+RANK: dict[str, int] = {"stop": 0, "caution": 1, "info": 2}
+
+
+class Override(Struct, frozen=True, kw_only=True):
+    """A stop that a named person decided to pass."""
+
+    item: str
+    value: str = ""
+    """The value as it stood; a stop whose value has changed since is not passed. Empty passes any."""
+    who: str = ""
+    reason: str = ""
+
+
+class GateEntry(Struct, frozen=True, kw_only=True):
+    """One line of the gate."""
+
+    item: str
+    label: str
+    said: str
+    """The value as it stands."""
+    rule: str
+    """The rule with its number."""
+    origin: str
+    """Where the rule is from, and how sure that is."""
+    level: Level
+    """What it is; for an open item, the worst that it could be."""
+    overridable: bool
+    passed: Override | None = None
+    """Who passed the stop; None where nobody did."""
+
+
+class SectionCount(Struct, frozen=True, kw_only=True):
+    """How far a section is."""
+
+    section: str
+    answered: int
+    asked: int
+
+
+class Gate(Struct, frozen=True, kw_only=True):
+    """What stands between the client and a dose, worst first."""
+
+    ready: bool
+    """True where no stop stands unpassed and nothing that could be a stop or a caution is open."""
+    stops: tuple[GateEntry, ...]
+    cautions: tuple[GateEntry, ...]
+    open: tuple[GateEntry, ...]
+    infos: tuple[GateEntry, ...]
+    sections: tuple[SectionCount, ...]
+
+    @property
+    def answered(self) -> int:
+        """Items that are answered."""
+        return sum(count.answered for count in self.sections)
+
+    @property
+    def asked(self) -> int:
+        """Items that are asked, answered or not."""
+        return sum(count.asked for count in self.sections)
+
+
+class _Found(NamedTuple):
+    """One line of the gate before it is sorted; level None means open."""
+
+    level: Level | None
+    entry: GateEntry
+
+
+class _Ask(Struct, frozen=True, kw_only=True):
+    """Everything the gate is asked with."""
+
+    packs: Packs
+    route: str
+    answers: Mapping[str, Answer]
+    readings: tuple[Reading, ...]
+    now: datetime
+    session: str
+    moment: Moment
+    overrides: Mapping[str, Override]
+
+
+def gate(
+    packs: Packs,
+    route: str,
+    answers: Mapping[str, Answer],
+    readings: Iterable[Reading],
+    now: datetime,
+    *,
+    session: str = "",
+    moment: Moment = "day",
+    overrides: Mapping[str, Override] | None = None,
+) -> Gate:
+    """The gate as it stands.
+
+    Args:
+        packs: Checklist and limits are read.
+        route: Id of the planned route.
+        answers: The newest answer of each item, over all sessions.
+        readings: Blood pressures before the dose; those of other days are left out.
+        now: Aware, in the zone of the place.
+        session: The session that is prepared. An answer of another one counts only when confirmed in this one.
+        moment: "day" before a dose; "intake" in a meeting before, where the items of the day are not asked.
+        overrides: The stops that were passed, by item.
+    """
+    ask = _Ask(
+        packs=packs,
+        route=route,
+        answers=answers,
+        readings=tuple(sorted(reading for reading in readings if is_today(reading.at, now))),
+        now=now,
+        session=session,
+        moment=moment,
+        overrides=overrides or {},
+    )
+    items = [item for item in packs.checklist.items if _is_asked(ask, item)]
+    found = [line for item in items for line in _lines(ask, item)]
+    found += _opened(ask, items, found)
+    return _sorted(ask, items, found)
+
+
+def why_not_standing(item: Item, answer: Answer | None, now: datetime, session: str) -> str | None:
+    """Why an answer does not count, in words; None where it does.
+
+    An answer of another session counts only once it was confirmed in this one, and one for today only never does.
+    """
+    if answer is None or answer.state == "blank":
+        return STATE_WORDS["blank"]
+    words, when = said(item, answer), f"{answer.at.astimezone(now.tzinfo):%Y-%m-%d}"
+    if not understood(item, answer):
+        return f"{words}: not understood"
+    if answer.holds and not item.confirmable:
+        return f"{words} on {when}: to be asked anew each time"
+    if item.holds == "today" and not is_today(answer.at, now):
+        return f"{words} on {when}: for that day only"
+    if item.holds_days is not None and now - answer.at > timedelta(days=item.holds_days):
+        return f"{words} on {when}: holds {item.holds}"
+    if answer.session != session:
+        return f"{words} on {when}: not confirmed yet"
+    return None
+
+
+def _standing(ask: _Ask, item: Item) -> Answer | None:
+    answer = ask.answers.get(item.id)
+    return answer if why_not_standing(item, answer, ask.now, ask.session) is None else None
+
+
+def _is_asked(ask: _Ask, item: Item) -> bool:
+    if not item.is_for(ask.route) or (ask.moment == "intake" and item.moment == "day"):
+        return False
+    if item.only_if is None:
+        return True
+    other = ask.packs.checklist.by_id.get(item.only_if.item)
+    answer = _standing(ask, other) if other else None
+    return other is not None and answer is not None and bool(words_of(other, answer) & set(item.only_if.is_))
+
+
+def _lines(ask: _Ask, item: Item) -> list[_Found]:
+    limits = _pressure_limits(ask, item)
+    readings = _readings(ask, item) if limits else ()
+    if readings:
+        return _pressure_lines(ask, item, limits, readings)
+    answer = _standing(ask, item)
+    if item.unanswered and (answer is None or answer.state in ("unsure", "refused", "not_asked")):
+        told = said(item, answer) if answer else STATE_WORDS["blank"]
+        return [_found(item, "info", item.unanswered, f"{told}, so {item.unanswered}", item.origin)]
+    if answer is None:
+        why = why_not_standing(item, ask.answers.get(item.id), ask.now, ask.session) or ""
+        return [_found(item, None, why, _worst_text(ask, item), item.origin)]
+    caught = [rule for rule in item.rules if _catches(ask, item, rule, answer)]
+    if caught:
+        rule = min(caught, key=lambda one: RANK[one.level])
+        return [_found(item, rule.level, said(item, answer), *_rule_words(ask, item, rule))]
+    return _left_over(item, answer)
+
+
+def _left_over(item: Item, answer: Answer) -> list[_Found]:
+    """What an answer means that is neither yes nor no, where no rule of the item names it."""
+    told = said(item, answer)
+    match answer.state:
+        case "unsure" | "refused":
+            level: Level | None = "info" if item.worst == "info" else "caution"
+        case "not_asked":
+            level = None if item.worst == "stop" else item.worst
+        case "na" if not item.na and item.worst == "stop":
+            level = "caution"
+        case _:
+            return []
+    return [_found(item, level, told, "for the prescriber to see" if level == "caution" else told, item.origin)]
+
+
+def _catches(ask: _Ask, item: Item, rule: Rule, answer: Answer) -> bool:
+    if rule.routes and ask.route not in rule.routes:
+        return False
+    if words_of(item, answer) & set(rule.when):
+        return True
+    if answer.state != "value":
+        return False
+    if rule.lacks and set(rule.lacks) - set(choices_of(answer)):
+        return True
+    if rule.older_than_days is not None and (day := date_of(answer)) is not None:
+        return (ask.now.date() - day).days > rule.older_than_days
+    number, pair = number_of(answer), pair_of(answer)
+    if rule.value is not None and number is not None and rule.value.catches(number):
+        return True
+    limit = _limit(ask, rule)
+    if limit is None:
+        return False
+    return (number is not None and limit.catches(number)) or (pair is not None and limit.catches_bp(*pair))
+
+
+def _limit(ask: _Ask, rule: Rule) -> Limit | None:
+    limit = ask.packs.limits.by_id.get(rule.limit)
+    return limit if limit and (not limit.routes or ask.route in limit.routes) else None
+
+
+def _pressure_limits(ask: _Ask, item: Item) -> list[tuple[Rule, Limit]]:
+    limits = [(rule, limit) for rule in item.rules if (limit := _limit(ask, rule)) and limit.of == "bp"]
+    return sorted(limits, key=lambda pair: RANK[pair[0].level])
+
+
+def _readings(ask: _Ask, item: Item) -> tuple[Reading, ...]:
+    """The readings of the day, with the one that was answered at the item itself."""
+    answer = _standing(ask, item)
+    pair = pair_of(answer) if answer else None
+    if answer is None or pair is None:
+        return ask.readings
+    own = Reading(at=answer.at, systolic_mmhg=pair[0], diastolic_mmhg=pair[1])
+    return ask.readings if own in ask.readings else tuple(sorted((*ask.readings, own)))
+
+
+def _pressure_lines(
+    ask: _Ask, item: Item, limits: list[tuple[Rule, Limit]], readings: tuple[Reading, ...]
+) -> list[_Found]:
+    """A limit on two readings is crossed by two that lie far enough apart; every other one by the last reading."""
+    all_said, last = ", ".join(reading.said(ask.now) for reading in readings), readings[-1]
+    lines: list[_Found] = []
+    for rule, limit in limits:
+        words = _rule_words(ask, item, rule)
+        high = [one for one in readings if limit.catches_bp(one.systolic_mmhg, one.diastolic_mmhg)]
+        if not high:
+            continue
+        apart = timedelta(minutes=limit.apart_min)
+        if limit.readings == 1:
+            if last in high:
+                lines.append(_found(item, rule.level, last.said(ask.now), *words))
+        elif _count_apart(high, apart) >= limit.readings:
+            lines.append(_found(item, rule.level, all_said, *words))
+        elif last.at - high[-1].at < apart:
+            again = f"once more, from {(high[-1].at + apart).astimezone(ask.now.tzinfo):%H:%M}"
+            lines.append(_found(item, "caution", high[-1].said(ask.now), *words))
+            lines.append(_found(item, None, high[-1].said(ask.now), again, words[1]))
+        else:
+            lines.append(_found(item, "info", all_said, f"one reading: {words[0]}", words[1]))
+    worst = min((RANK[line.level] for line in lines if line.level), default=None)
+    return [line for line in lines if line.level is None or RANK[line.level] == worst]
+
+
+def _count_apart(readings: list[Reading], apart: timedelta) -> int:
+    """How many readings there are of which each lies far enough behind the one before."""
+    count, last = 0, None
+    for reading in readings:
+        if last is None or reading.at - last >= apart:
+            count, last = count + 1, reading.at
+    return count
+
+
+def _opened(ask: _Ask, items: list[Item], found: list[_Found]) -> list[_Found]:
+    """The items that a rule asks to be answered, and that were passed over."""
+    lines: list[_Found] = []
+    by_id = {item.id: item for item in items}
+    for item in items:
+        answer = _standing(ask, item)
+        for rule in item.rules if answer else ():
+            other = by_id.get(rule.opens)
+            if other is None or answer is None or not _catches(ask, item, rule, answer):
+                continue
+            own = _standing(ask, other)
+            if own is not None and own.state in ("unsure", "refused", "na", "not_asked"):
+                line = _found(other, None, said(other, own), *_rule_words(ask, item, rule))
+                if not any(one.level is None and one.entry.item == other.id for one in (*found, *lines)):
+                    lines.append(line)
+    return lines
+
+
+def _rule_words(ask: _Ask, item: Item, rule: Rule) -> tuple[str, str]:
+    """The rule in words, and where it is from: its own source, else its limit's, else the item's."""
+    limit = _limit(ask, rule)
+    text = rule.text or (limit.label if limit else "")
+    if rule.source and rule.sure:
+        return text, origin(rule.source, rule.sure)
+    return text, limit.origin if limit else item.origin
+
+
+def _worst_text(ask: _Ask, item: Item) -> str:
+    rules = [rule for rule in item.rules if not rule.routes or ask.route in rule.routes]
+    return _rule_words(ask, item, min(rules, key=lambda rule: RANK[rule.level]))[0] if rules else ""
+
+
+def _found(item: Item, level: Level | None, told: str, rule: str, source: str) -> _Found:
+    entry = GateEntry(
+        item=item.id,
+        label=item.label,
+        said=told,
+        rule=rule,
+        origin=source,
+        level=level or item.worst,
+        overridable=item.overridable,
+    )
+    return _Found(level, entry)
+
+
+def _sorted(ask: _Ask, items: list[Item], found: list[_Found]) -> Gate:
+    def of(level: Level | None) -> list[GateEntry]:
+        return [line.entry for line in found if line.level == level]
+
+    stops = sorted((_with_override(ask, entry) for entry in of("stop")), key=_stop_order)
+    still_open = sorted(of(None), key=lambda entry: RANK[entry.level])
+    blocked = any(entry.passed is None for entry in stops) or any(entry.level != "info" for entry in still_open)
+    return Gate(
+        ready=not blocked,
+        stops=tuple(stops),
+        cautions=tuple(of("caution")),
+        open=tuple(still_open),
+        infos=tuple(of("info")),
+        sections=_counts(ask, items, {entry.item for entry in still_open}),
+    )
+
+
+def _with_override(ask: _Ask, entry: GateEntry) -> GateEntry:
+    passed = ask.overrides.get(entry.item)
+    if passed is None or not entry.overridable or passed.value not in ("", entry.said):
+        return entry
+    return GateEntry(**{name: getattr(entry, name) for name in entry.__struct_fields__} | {"passed": passed})
+
+
+def _stop_order(entry: GateEntry) -> tuple[bool, bool]:
+    """Those that nobody may pass come first, those that somebody passed last."""
+    return entry.passed is not None, entry.overridable
+
+
+def _counts(ask: _Ask, items: list[Item], still_open: set[str]) -> tuple[SectionCount, ...]:
+    return tuple(
+        SectionCount(
+            section=section.id,
+            answered=sum(item.section == section.id and item.id not in still_open for item in items),
+            asked=sum(item.section == section.id for item in items),
+        )
+        for section in ask.packs.checklist.sections
+    )
