@@ -15,11 +15,13 @@ from kapterm.session.measures.answers import (
     recorded,
 )
 from kapterm.session.measures.course import Course, Dated, Line, Reached, course
+from kapterm.session.measures.entry import Entry
 from kapterm.session.measures.measure import Measure
 from kapterm.session.measures.pack import CoreSet, Measures, TimePoint
 from kapterm.session.measures.result import Score, Subscale, to_json
 from kapterm.session.measures.scoring import score
 from kapterm.session.measures.texts import ItemTexts, fitted
+from kapterm.session.measures.words import course_lines, headline, result_lines
 
 __all__ = [
     "MISSING",
@@ -28,6 +30,7 @@ __all__ = [
     "CoreSet",
     "Course",
     "Dated",
+    "Entry",
     "Gap",
     "ItemTexts",
     "Line",
@@ -40,9 +43,12 @@ __all__ = [
     "answers_text",
     "checked",
     "course",
+    "course_lines",
     "fitted",
+    "headline",
     "parse_answers",
     "recorded",
+    "result_lines",
     "score",
     "to_json",
 ]
