@@ -119,6 +119,13 @@ class Vault:
             raise DamageFound("The folder of the clients cannot be read.") from error
         return [name.removesuffix(paths.CLIENT_SUFFIX) for name in names if _CLIENT_NAME.fullmatch(name)]
 
+    def client_size(self, client_id: str) -> int:
+        """Bytes of a client's file: what changes whenever something was written to it; 0 where it cannot be read."""
+        try:
+            return paths.client_path(self.folder, client_id).stat().st_size
+        except OSError:
+            return 0
+
     def create_client(self) -> ClientFile:
         """Make the file of a new client, with a random id, and open it for writing.
 

@@ -22,6 +22,7 @@ from kapterm.session.chart import Chart
 from kapterm.session.events import Event
 from kapterm.session.fold import ChartFold
 from kapterm.session.intents import Record, new_id
+from kapterm.session.saving import Saving
 from kapterm.session.when import resolve
 
 OnChange = Callable[[], None]
@@ -36,19 +37,6 @@ class Author(Struct, frozen=True):
     seal: Callable[[bytes], bytes]
     unseal: Callable[[bytes], bytes | None]
     pack: str = ""
-
-
-class Saving(Struct, frozen=True):
-    """What is not on disk yet."""
-
-    pending: frozenset[str] = frozenset()
-    """Ids on their way to the disk."""
-    refused: tuple[str, ...] = ()
-    """Ids the disk refused, oldest first, with all that queue behind them."""
-    why: str = ""
-    """Why, in the disk's words made plain."""
-    frozen: str = ""
-    """The id of the line that waits for its clinician; empty where none does."""
 
 
 class ClientJournal:

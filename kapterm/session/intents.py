@@ -36,7 +36,9 @@ class Record(Struct, frozen=True):
 
 
 class KeepDraft(Struct, frozen=True):
-    """Keep what is typed and not yet kept, so that a kill loses at most the last key."""
+    """Keep what is typed and not yet kept, so that a kill loses at most the last key; empty is nothing to keep."""
+
+    content: bytes = b""
 
 
 class TakeBack(Struct, frozen=True):

@@ -1,0 +1,298 @@
+"""The app: grants what screens wish, turns the clock, hands the chart down. Acts on the record live in the journal."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.reactive import var
+
+from kapterm.data import outbox
+from kapterm.errors import CouldNotWrite, KaptermError
+from kapterm.journal import ClientJournal, Practice
+from kapterm.screens import SCREENS
+from kapterm.screens.base import PlaceScreen
+from kapterm.session import events as ev
+from kapterm.session.chart import Chart
+from kapterm.session.intents import KeepDraft, Record, Retry
+from kapterm.session.packs import Packs
+from kapterm.session.roster import Card
+from kapterm.session.saving import Saving
+from kapterm.session.signing import check_value
+from kapterm.widgets import messages as wish
+from kapterm.widgets import themes
+from kapterm.widgets.textual_fixes import CalmApp
+
+LOCKED = 75
+"""The exit code that asks the command line for the plain prompt: nothing stays in memory."""
+
+
+class KaptermApp(CalmApp[None], inherit_bindings=False):
+    """kapterm on a full screen."""
+
+    CSS_PATH = "kapterm.tcss"
+    TITLE = "kapterm"
+    ENABLE_COMMAND_PALETTE = False
+
+    chart: var[Chart | None] = var(None)
+    """The open client."""
+    session_id: var[str] = var("")
+    """The visit every place is about."""
+    saving: var[Saving] = var(Saving())
+    """What is not on disk yet."""
+    cards: var[tuple[Card, ...]] = var(())
+    """Every client in the list."""
+    now: var[datetime] = var(datetime(2000, 1, 1, tzinfo=UTC))
+    """The wall time of this place, as of the last minute."""
+    notice: var[str] = var("")
+    """One sentence of the program."""
+    draft: var[bytes] = var(b"")
+    """What was typed and not kept when the client was last open."""
+    writer: var[str] = var("")
+    """Name and credential of the clinician whose key slot opened the vault."""
+
+    def __init__(self, practice: Practice, packs: Packs, state: Path, theme: str = themes.DEFAULT) -> None:
+        super().__init__(state)
+        self._practice = practice
+        self._packs = packs
+        self._journal: ClientJournal | None = None
+        for known in themes.THEMES:
+            self.register_theme(known)
+        self.theme = theme
+        self.now = practice.clock.local(practice.clock.now())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The roles of our colours, for every theme that is not ours."""
+        return themes.for_other_themes(self.current_theme)
+
+    def on_mount(self) -> None:
+        """Show today."""
+        self.writer = self._practice.signature
+        for place in SCREENS:
+            self.add_mode(place, self._maker(place))
+        self.cards = self._practice.cards()
+        self._turn_clock()
+        self.switch_mode("today")
+
+    def on_unmount(self) -> None:
+        """Write what can be written and give everything back."""
+        self._close_client()
+        self._practice.close()
+
+    def _maker(self, place: str) -> Callable[[], PlaceScreen]:
+        def make() -> PlaceScreen:
+            screen = SCREENS[place](self._packs)
+            return screen.data_bind(
+                KaptermApp.chart,
+                KaptermApp.session_id,
+                KaptermApp.saving,
+                KaptermApp.cards,
+                KaptermApp.now,
+                KaptermApp.notice,
+                KaptermApp.draft,
+                KaptermApp.writer,
+            )
+
+        return make
+
+    # The clock
+
+    def _turn_clock(self) -> None:
+        """Let every minute on screen change, and come back at the next change of a wall or an elapsed minute."""
+        clock = self._practice.clock
+        notice = clock.look()
+        if notice is not None and self._journal is not None and self._live_id():
+            span = f"{clock.local(notice.since):%H:%M}–{clock.local(notice.until):%H:%M}"
+            words = (
+                f"computer asleep {span}"
+                if notice.name == "asleep"
+                else f"computer clock set by {notice.seconds:+.0f} s"
+            )
+            self._record_fact(ev.ProgramNoted(name=words, gap_min=round(abs(notice.seconds) / 60, 1)), self._live_id())
+        now = clock.now()
+        self.now = clock.local(now)
+        self.set_timer(_until_next_minute(now, self._t_zero()), self._turn_clock)
+
+    def _t_zero(self) -> datetime | None:
+        live = self.chart.live if self.chart else None
+        return live.state.t_zero if live else None
+
+    def _live_id(self) -> str:
+        live = self.chart.live if self.chart else None
+        return live.id if live else ""
+
+    # What screens wish
+
+    def on_go(self, message: wish.Go) -> None:
+        """Go to a place; the client's places need a client."""
+        place = message.place
+        if place not in SCREENS:
+            return
+        if SCREENS[place].NEEDS_CLIENT and self.chart is None:
+            self.notice = "No client is open. Choose one here, or add one with +."
+            place = "today"
+        else:
+            self.notice = ""
+        self._show(place)
+
+    def on_open_client(self, message: wish.OpenClient) -> None:
+        """Open a client and go to a place."""
+        if self._journal is None or self.chart is None or self.chart.client_id != message.client_id:
+            self._open(lambda: self._practice.open_client(message.client_id, on_change=self._told))
+        if self._journal is not None:
+            self._show(message.place)
+
+    def on_add_client(self, message: wish.AddClient) -> None:
+        """Begin a new client's file."""
+        self._open(lambda: self._practice.new_client(message.code, self._told))
+        if self._journal is not None and self.chart is not None and self.chart.code == message.code.strip():
+            self.cards = self._practice.cards()
+            self._show("chart")
+
+    def on_begin_visit(self, message: wish.BeginVisit) -> None:
+        """Begin a visit and go to its place; a dosing day in progress is gone on with."""
+        if self.chart is None:
+            return
+        live = self._live_id()
+        if message.purpose == "dosing" and live:
+            self.session_id = live
+        else:
+            last = self.chart.dosing[-1].id if self.chart.dosing else ""
+            of = "" if message.purpose == "dosing" else last
+            visit = secrets.token_hex(8)
+            self._record_fact(ev.SessionOpened(purpose=message.purpose, of=of), visit)
+            self.session_id = visit
+        self._show(_PLACE_OF.get(message.purpose, "review"))
+
+    def on_choose_visit(self, message: wish.ChooseVisit) -> None:
+        """Let every place be about another visit."""
+        self.session_id = message.session_id
+        self._show(message.place)
+
+    def on_write_fact(self, message: wish.WriteFact) -> None:
+        """Write a fact of this moment."""
+        self._record_fact(message.fact, "" if message.about_client else self.session_id)
+
+    def on_asked(self, message: wish.Asked) -> None:
+        """Grant what the hand asks for."""
+        if self._journal is None:
+            return
+        match message.intent:
+            case Record() as record:
+                self._try(lambda journal: journal.record(record, self.session_id))
+            case KeepDraft(content):
+                self._journal.keep_draft(content)
+            case Retry():
+                self._journal.retry()
+            case _:
+                self._journal.lay()
+
+    def on_save_export(self, message: wish.SaveExport) -> None:
+        """Write a text that leaves the program, and a receipt."""
+        path = Path(message.path).expanduser()
+        try:
+            outbox.write(path, message.text.encode())
+        except KaptermError as error:
+            self.notice = str(error)
+            return
+        self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=str(path)), self.session_id)
+        self.notice = f"Written to {path}. It is plain text from now on."
+
+    def on_sign(self, message: wish.Sign) -> None:
+        """Sign the visit that is open, over exactly what stands in it."""
+        visit = self.chart.session(self.session_id) if self.chart else None
+        if visit is None:
+            return
+        value, lines = check_value(visit)
+        signature = ev.RecordSigned(
+            name=message.name, credential=message.credential, role=message.role, check_value=value, lines=lines
+        )
+        self._record_fact(signature, visit.id)
+
+    def on_leave(self) -> None:
+        """Leave the program; a session in progress goes on and is found again."""
+        self.exit()
+
+    def on_lock(self) -> None:
+        """Back to the plain prompt: the process starts anew."""
+        self.exit(return_code=LOCKED)
+
+    # The record
+
+    def _record_fact(self, fact: ev.AnyFact, session_id: str) -> None:
+        self._try(lambda journal: journal.record_fact(fact, session_id))
+
+    def _try(self, act: Callable[[ClientJournal], object]) -> None:
+        """Do something with the journal; what it refuses is said in one sentence."""
+        if self._journal is None:
+            return
+        try:
+            act(self._journal)
+        except KaptermError as error:
+            self.notice = str(error)
+        self._look_at_journal()
+
+    def _open(self, opening: Callable[[], ClientJournal]) -> None:
+        try:
+            journal = opening()
+        except KaptermError as error:
+            self.notice = str(error)
+            return
+        self._close_client()
+        self._journal = journal
+        self.notice = journal.read_only_because or " ".join(journal.notices)
+        self.draft = journal.draft() or b""
+        self._look_at_journal()
+        live = self._live_id()
+        sessions = journal.chart.sessions
+        self.session_id = live or (sessions[-1].id if sessions else "")
+        self._turn_clock_once()
+
+    def _turn_clock_once(self) -> None:
+        self.now = self._practice.clock.local(self._practice.clock.now())
+
+    def _close_client(self) -> None:
+        if self._journal is None:
+            return
+        self._practice.note_card(self._journal)
+        lost = self._journal.close()
+        self._journal, self.chart, self.saving = None, None, Saving()
+        if lost:
+            raise CouldNotWrite(f"{len(lost)} lines could not be written; they stay with the drafts.")
+
+    def _told(self) -> None:
+        """The journal's thread says that something changed."""
+        self.call_later_from_thread(self._look_at_journal)
+
+    def call_later_from_thread(self, callback: Callable[[], None]) -> None:
+        """Let the app's own loop call something soon; safe in any thread, and after the end."""
+        if self.is_running and self._loop is not None:
+            self._loop.call_soon_threadsafe(callback)
+
+    def _look_at_journal(self) -> None:
+        if self._journal is None:
+            return
+        self.saving = self._journal.saving
+        self.chart = self._journal.chart
+
+    def _show(self, place: str) -> None:
+        if self.current_mode != place:
+            if place == "today":
+                if self._journal is not None:
+                    self._practice.note_card(self._journal)
+                self.cards = self._practice.cards()
+            self.switch_mode(place)
+
+
+_PLACE_OF = {"dosing": "preparation", "preparation": "preparation", "integration": "integration", "call": "integration"}
+
+
+def _until_next_minute(now: datetime, t_zero: datetime | None) -> float:
+    """Seconds until the wall minute or the elapsed minute changes, whichever is first."""
+    wall_s = 60 - now.second - now.microsecond / 1e6
+    if t_zero is None:
+        return wall_s
+    elapsed_s = 60 - ((now - t_zero) / timedelta(seconds=1)) % 60
+    return max(0.05, min(wall_s, elapsed_s))

@@ -1,0 +1,173 @@
+"""ONE table of acts: what each key does, where, and in which words.
+
+Bindings, footer, help, palette, keymap and docs are fed from here; a key that stands anywhere else is a mistake.
+
+A scope is a screen; "everywhere" holds on all of them, "places" on all but dosing and preparation, where digits are
+answers. In dosing the hand reads the keys itself and asks this table what a letter means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from msgspec import Struct
+
+
+class Act(Struct, frozen=True):
+    """One act of the program."""
+
+    id: str
+    key: str
+    """By Textual's name of the key; empty where the act is reached through the palette alone."""
+    label: str
+    """One or two words, as the footer shows them."""
+    help: str
+    """What a clinician would say it does."""
+    scope: str
+    aliases: tuple[str, ...] = ()
+    footer: bool = False
+    fixed: bool = False
+    """True where a clinic cannot remap it: quit, help, undo, dark."""
+
+    @property
+    def shown_key(self) -> str:
+        """The key as it is printed."""
+        return _SHOWN.get(self.key, self.key)
+
+
+_SHOWN = {
+    "enter": "⏎",
+    "escape": "Esc",
+    "tab": "⇥",
+    "space": "Space",
+    "backspace": "⌫",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "comma": ",",
+    "full_stop": ".",
+    "ctrl+p": "^P",
+    "ctrl+q": "^Q",
+    "ctrl+n": "^N",
+    "ctrl+l": "^L",
+}
+
+ACTS: tuple[Act, ...] = (
+    # Everywhere.
+    Act("help", "question_mark", "keys", "the keys that work here", "everywhere", ("f1",), True, True),
+    Act("palette", "ctrl+p", "palette", "every act by its words", "everywhere"),
+    Act("lock", "ctrl+l", "lock", "lock; while a dose runs: dark", "everywhere"),
+    Act("leave", "ctrl+q", "leave", "leave the program, with Enter; a session goes on", "everywhere", (), False, True),
+    Act("back", "escape", "back", "one step back", "everywhere", (), False, True),
+    # Places.
+    Act("go.today", "1", "today", "today", "places"),
+    Act("go.chart", "2", "chart", "the client's chart", "places"),
+    Act("go.preparation", "3", "preparation", "preparation", "places"),
+    Act("go.dosing", "4", "dosing", "the dosing session", "places"),
+    Act("go.integration", "5", "integration", "integration", "places"),
+    Act("go.measures", "6", "measures", "measures", "places"),
+    Act("go.review", "7", "review", "review, sign, export", "places"),
+    # Lists.
+    Act("list.up", "up", "up", "the line above", "lists", ("k",)),
+    Act("list.down", "down", "down", "the line below", "lists", ("j",)),
+    Act("list.page_up", "pageup", "page up", "a page up", "lists"),
+    Act("list.page_down", "pagedown", "page down", "a page down", "lists"),
+    Act("list.home", "home", "first", "the first line", "lists", ("g",)),
+    Act("list.end", "end", "last", "the last line", "lists", ("G",)),
+    Act("list.choose", "enter", "open", "open the line", "lists", (), True),
+    # Today and clients.
+    Act("today.clients", "slash", "all clients", "all clients, by code", "today", (), True),
+    Act("today.add", "plus", "new client", "a new client", "today", (), True),
+    # Chart.
+    Act("chart.begin", "plus", "new session", "begin a dosing session, with its preparation", "chart", (), True),
+    Act("chart.integrate", "i", "integration", "begin an integration meeting", "chart", (), True),
+    Act("chart.measure", "m", "measure", "enter a measure", "chart", (), True),
+    # Preparation: the small answers.
+    Act("prepare.yes", "y", "yes", "yes", "preparation", ("Y",), True),
+    Act("prepare.no", "n", "no", "no", "preparation", ("N",), True),
+    Act("prepare.unsure", "u", "unsure", "unsure", "preparation", ("U",), True),
+    Act("prepare.refused", "r", "refused", "refused", "preparation", ("R",), True),
+    Act("prepare.na", "x", "n/a", "does not apply", "preparation", (), True),
+    Act("prepare.not_asked", "minus", "not asked", "not asked", "preparation", (), True),
+    Act("prepare.holds", "equals_sign", "holds", "the section's earlier answers still hold", "preparation", (), True),
+    Act("prepare.words", "enter", "words", "words, a number or a date for the item", "preparation", (), True),
+    Act("prepare.take_back", "backspace", "un-answer", "take the answer back", "preparation", (), False, True),
+    Act("prepare.dose", "D", "dose", "on to the dose: the line to read aloud", "preparation"),
+    Act("prepare.not_today", "X", "not today", "not today, with its reason", "preparation"),
+    # Dosing: the acts of the hand. The observation codes are the pack's.
+    Act("dosing.adverse", "A", "adverse event", "adverse event; on the last code, or named; 0 is over", "dosing"),
+    Act("dosing.body", "B", "body", "body: side, head up, basin, oxygen, blanket, water, walk", "dosing"),
+    Act("dosing.call", "C", "call", "who was called, came, said, left", "dosing"),
+    Act("dosing.dose", "D", "dose", "dose, booster, infusion; given, declined, withheld", "dosing"),
+    Act("dosing.environment", "E", "room", "music, light, shade, people", "dosing"),
+    Act("dosing.own", "F", "own", "free for the clinic's own", "dosing"),
+    Act("dosing.grounding", "G", "grounding", "a grounding prompt", "dosing"),
+    Act("dosing.hold", "H", "touch", "touch begins, ends, is declined", "dosing"),
+    Act("dosing.handover", "I", "hand over", "one page for the next person", "dosing"),
+    Act("dosing.jolt", "J", "jolt", "a jolt of distress, 0–10", "dosing"),
+    Act("dosing.check", "K", "check", "chest, breath, head, eyes, speech, limbs, swallow", "dosing"),
+    Act("dosing.looked", "L", "looked", "looked: breathing, colour, position", "dosing"),
+    Act("dosing.medicine", "M", "medicine", "other medicine", "dosing"),
+    Act("dosing.near", "N", "near", "near: presence", "dosing"),
+    Act("dosing.out", "O", "out", "out of the mouth: spat, s swallowed", "dosing"),
+    Act("dosing.phase", "P", "phase", "the next phase", "dosing"),
+    Act("dosing.quote", "Q", "quote", "the client's own words", "dosing", ("quotation_mark", "apostrophe"), True),
+    Act("dosing.ready", "R", "ready", "ready to go home", "dosing"),
+    Act("dosing.scale", "S", "scale", "sedation, dissociation, distress as said", "dosing"),
+    Act("dosing.told", "T", "told before", "agreements, allergies, whom to call", "dosing"),
+    Act("dosing.undo", "U", "undo", "takes the last line back", "dosing", ("backspace",), True, True),
+    Act("dosing.vitals", "V", "vitals", "vital signs, or not taken because", "dosing"),
+    Act("dosing.words", "W", "words said", "short reassurance said", "dosing"),
+    Act("dosing.stop", "X", "stop", "asks to stop", "dosing"),
+    Act("dosing.who", "Y", "who", "who writes, who is in the room", "dosing"),
+    Act("dosing.dark", "Z", "dark", "dark, then time only, then back", "dosing", ("ctrl+n",), True, True),
+    Act("dosing.shift", "comma", "shift", "the next letter as its capital", "dosing", (), True),
+    Act("dosing.mark", "space", "mark", "marks this moment", "dosing", ("full_stop",)),
+    Act("dosing.aside", "left_parenthesis", "private", "an aside: psychotherapy note", "dosing"),
+    Act("dosing.note", "enter", "words", "words: on the last code, or a new note", "dosing", (), True),
+    Act("dosing.list", "tab", "list", "the list of lines", "dosing"),
+    Act("dosing.redo", "", "redo", "the line taken back holds again", "dosing"),
+    # Integration.
+    Act("integration.part", "tab", "part", "the next part", "integration", (), True),
+    Act("integration.write", "enter", "write", "write in this part", "integration", (), True),
+    Act("integration.lift", "l", "lift", "lift a line from the session", "integration", (), True),
+    # Measures.
+    Act("measures.choose", "enter", "enter answers", "enter the answers of a measure", "measures", (), True),
+    # Review.
+    Act("review.export", "e", "export", "write the record to a file", "review", (), True),
+    Act("review.view", "v", "view", "the next view", "review", (), True),
+    Act("review.form", "f", "form", "the next form", "review", (), True),
+    Act("review.sign", "s", "sign", "sign the record", "review", (), True),
+    Act("review.addendum", "a", "addendum", "add to the record", "review", (), True),
+)
+"""Every act there is."""
+
+
+@cache
+def by_id() -> Mapping[str, Act]:
+    """Each act by its id."""
+    return {act.id: act for act in ACTS}
+
+
+def of(*scopes: str) -> tuple[Act, ...]:
+    """The acts of some scopes, in the table's order."""
+    return tuple(act for act in ACTS if act.scope in scopes)
+
+
+def capitals() -> Mapping[str, Act]:
+    """The dosing acts by their capital."""
+    return {act.key: act for act in of("dosing") if len(act.key) == 1 and act.key.isupper()}
+
+
+def footer(acts: Iterable[Act]) -> tuple[tuple[str, str], ...]:
+    """Key and label of what the last line shows."""
+    return tuple((act.shown_key, act.label) for act in acts if act.footer)

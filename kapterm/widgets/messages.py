@@ -1,0 +1,89 @@
+"""What screens ask of the app. Each is one wish; the app grants it or says why not. None is handled by its sender."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from kapterm.session.events import AnyFact
+from kapterm.session.intents import Intent
+
+
+@dataclass
+class Asked(Message):
+    """Something the hand or a line asks for: write, take back, keep the draft."""
+
+    intent: Intent
+
+
+@dataclass
+class WriteFact(Message):
+    """Write a fact of this moment into the visit that is open, or about the client where it belongs to no visit."""
+
+    fact: AnyFact
+    about_client: bool = False
+
+
+@dataclass
+class Go(Message):
+    """Go to a place: today, clients, chart, preparation, dosing, integration, measures, review."""
+
+    place: str
+
+
+@dataclass
+class OpenClient(Message):
+    """Open a client and go to a place."""
+
+    client_id: str
+    place: str = "chart"
+
+
+@dataclass
+class AddClient(Message):
+    """Begin a new client's file."""
+
+    code: str
+
+
+@dataclass
+class BeginVisit(Message):
+    """Begin a visit of the open client and go to its place: dosing, preparation, integration, call."""
+
+    purpose: str
+
+
+@dataclass
+class ChooseVisit(Message):
+    """Let every place be about another visit of the open client."""
+
+    session_id: str
+    place: str = "review"
+
+
+@dataclass
+class SaveExport(Message):
+    """Write a text that leaves the program to a path that was shown."""
+
+    path: str
+    text: str
+    form: str
+    view: str
+
+
+@dataclass
+class Sign(Message):
+    """Sign the visit that is open."""
+
+    name: str
+    credential: str
+    role: str = "author"
+
+
+class Leave(Message):
+    """Leave the program; a session in progress goes on."""
+
+
+class Lock(Message):
+    """Lock: outside a session back to the plain prompt, in a session dark."""
