@@ -10,16 +10,16 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from kapterm.data import cipher, files, frames, heads
+from kapterm.data import cipher, files, frames, heads, operations
 from kapterm.data.drafts import Draft
-from kapterm.data.framelog import FrameLog
+from kapterm.data.framelog import FrameLog, Replaced
 from kapterm.data.frames import Scan, Trouble
 from kapterm.data.header import Header
 from kapterm.data.locks import Lock
 from kapterm.data.operations import Put, Tables
 from kapterm.data.spool import Spool
 from kapterm.data.storage import SealedStorage, SealedTable
-from kapterm.errors import CouldNotWrite, NotOurFile
+from kapterm.errors import CouldNotWrite, DamageFound, NotOurFile
 
 EVENTS = "events"
 
@@ -54,6 +54,7 @@ class ClientFile:
         id: Its random id, also its name.
         path: Where it lies.
         notices: What opening found, each one plain sentence.
+        damaged: Whether something in it could not be read; what could be is in `records`.
         read_only_because: None where it may be appended to, else why not, in one sentence.
         db: The same documents as a TinyDB; the table "events" holds one document a record.
         draft: What is being typed for this client.
@@ -77,6 +78,7 @@ class ClientFile:
         self._paths = StatePaths.of(state, path.stem)
         sealed_head = heads.read(self._paths.head)
         self.notices: tuple[str, ...] = ()
+        self.damaged = False
         self.read_only_because = None if lock else "It was opened for reading."
         try:
             if lock and files.tighten(path, files.FILE_MODE):
@@ -90,7 +92,8 @@ class ClientFile:
         self._spool = Spool(self._paths.spool)
         self._tables = Tables()
         self._take_in(self._log.take())
-        self._compare_with_state(heads.unseal(sealed_head, self._log.key, self._log.header.file_id))
+        if not self.damaged:
+            self._compare_with_state(heads.unseal(sealed_head, self._log.key, self._log.header.file_id))
         self._head_count = self._log.position.count if sealed_head else -1
         self.storage = SealedStorage(self._tables, self._commit)
         self.db: TinyDB = SealedDB(storage=lambda: self.storage)
@@ -122,8 +125,11 @@ class ClientFile:
             return
         if any(b"\n" in record or b"\t" in record for record in records):
             raise ValueError("a record is JSON on one line")
-        first = self._tables.highest(EVENTS) + 1
-        self.storage.commit([Put(EVENTS, str(first + step), record) for step, record in enumerate(records)])
+        try:
+            self._put(records)
+        except Replaced:
+            self._adopt()
+            self._put(records)
 
     def close(self) -> None:
         """Remember how far the file came, forget the second copy, let go of the lock."""
@@ -136,6 +142,35 @@ class ClientFile:
         self._log.close()
         if self._lock:
             self._lock.release()
+
+    def _put(self, records: Sequence[bytes]) -> None:
+        first = self._tables.highest(EVENTS) + 1
+        self.storage.commit([Put(EVENTS, str(first + step), record) for step, record in enumerate(records)])
+
+    def _adopt(self) -> None:
+        """Go on in the file that now has our name: it gets what we hold and it lacks, and loses nothing.
+
+        Raises:
+            CouldNotWrite: It is not this client's file, or is damaged; ours is still the truth.
+        """
+        key = self._log.key
+        try:
+            log = FrameLog(self.path, lambda _: key)
+            tables = Tables()
+            found = log.take()
+            tables.replay(found.contents)
+        except (OSError, DamageFound, ValueError) as error:
+            raise CouldNotWrite("Not saved: this client's file is gone or was replaced by something else.") from error
+        if log.header.file != self.id or found.trouble is not None:
+            raise CouldNotWrite("Not saved: this client's file was replaced by one that is not whole.")
+        lacking = list(self._tables.missing_in(tables, EVENTS))
+        if lacking:
+            self._spool.add(log.append(operations.encode(lacking)))
+            tables.apply(lacking)
+        self._log.close()
+        self._log = log
+        self._tables.become(tables)
+        self.notices += ("Another program replaced this file; the lines of both are in it now.",)
 
     def _commit(self, content: bytes) -> None:
         if self.read_only_because:
@@ -165,6 +200,7 @@ class ClientFile:
         except ValueError:
             self._refuse("It holds operations that this version does not know.")
         if found.trouble is Trouble.DAMAGED:
+            self.damaged = True
             lost = sum(gap.after - gap.before for gap in found.gaps if gap.after is not None)
             end = " and its end" if found.gaps[-1].after is None else ""
             self._refuse(f"The file is damaged: {lost} of its writes{end} cannot be read. The rest is shown.")

@@ -139,7 +139,7 @@ class FrameLog:
         except OSError as error:
             self._take_back()
             raise files.could_not_write(error) from error
-        if (named.st_dev, named.st_ino) != self._identity:
+        if (named.st_dev, named.st_ino) != self._identity or named.st_size != after.end:
             self._distrust()
             raise _replaced()
         self.position = after
@@ -182,6 +182,9 @@ class FrameLog:
             OSError: The system did not open or cut it.
         """
         if self._fd is not None:
+            if os.fstat(self._fd).st_size != self.position.end:
+                self._distrust()
+                raise _replaced()
             return self._fd
         fd = os.open(self.path, files.APPEND)
         try:

@@ -10,7 +10,8 @@ file: a document stays the bytes it was; it is decoded only when TinyDB's caller
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -124,6 +125,31 @@ class Tables:
             numbers = (int(key) for key in self.rows.get(table, {}) if key.isdigit())
             self._highest[table] = max(numbers, default=0)
         return self._highest[table]
+
+    def become(self, others: "Tables") -> None:
+        """Hold what others hold; whoever looks at this object sees that from now on."""
+        self.rows, self.others, self.written = others.rows, others.others, others.written
+        self._highest.clear()
+
+    def missing_in(self, others: "Tables", log: str) -> Iterator[Operation]:
+        """What has to be put into others so that nothing of this is missing there.
+
+        Args:
+            others: The tables of another copy of the same file.
+            log: Name of the table whose documents are known by what they say, not by their id.
+        """
+        there = Counter(others.rows.get(log, {}).values())
+        free = others.highest(log) + 1
+        for document in self.rows.get(log, {}).values():
+            if there[document]:
+                there[document] -= 1
+            else:
+                yield Put(log, str(free), document)
+                free += 1
+        for table, rows in self.rows.items():
+            known = others.rows.get(table, {})
+            if table != log:
+                yield from (Put(table, key, document) for key, document in rows.items() if key not in known)
 
     def decoded(self) -> dict[str, Any] | None:
         """Everything as new objects, which the caller may change; None before anything was written."""
