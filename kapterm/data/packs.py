@@ -4,6 +4,7 @@ A clinic's pack that is wrong never takes the program down: the file is set asid
 names file, line, item, and what was expected.
 """
 
+import re
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -165,7 +166,7 @@ def _scalar_problems(file: PackFile, kind: type[Pack], elements: dict[str, type[
     problems: list[PackProblem] = []
     for key, value in file.scalars.items():
         if key not in types or key in elements:
-            shape = f"[[{key}]] tables" if key in elements else f"no {key} at the top of a {file.pack} pack"
+            shape = f"[[{key}]] tables" if key in elements else f"no {key} at the top of the pack {file.pack}"
             expected = f"expected {shape}"
         else:
             try:
@@ -198,7 +199,7 @@ def _plain(said: str) -> str:
     """A message of the converter in our own voice."""
     words = said.partition(" - at `$")[0].replace("`", "")
     kinds = {"str": "text", "int": "a whole number", "float": "a number", "array": "a list", "object": "a table"}
-    return " ".join(kinds.get(word.strip(","), word) for word in (words[:1].lower() + words[1:]).split(" "))
+    return re.sub(r"\w+", lambda word: kinds.get(word.group(), word.group()), words[:1].lower() + words[1:])
 
 
 def _keys(file: PackFile) -> list[tuple[str, str, str]]:

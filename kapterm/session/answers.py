@@ -36,19 +36,6 @@ class Answer(Struct, frozen=True, kw_only=True):
     """True where an answer of an earlier session was confirmed, not asked anew."""
 
 
-class Reading(Struct, frozen=True, kw_only=True, order=True):
-    """One blood pressure before the dose."""
-
-    at: datetime
-    systolic_mmhg: float
-    diastolic_mmhg: float
-
-    def said(self, now: datetime) -> str:
-        """The reading with its clock time, in the zone of `now`."""
-        clock = self.at.astimezone(now.tzinfo)
-        return f"{self.systolic_mmhg:g}/{self.diastolic_mmhg:g} at {clock:%H:%M}"
-
-
 def newest(answers: Iterable[Answer]) -> dict[str, Answer]:
     """The answer of each item that stands: the last one given; one taken back is none. Any order gives the same."""
     last: dict[str, Answer] = {}

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kapterm.session.answers import (
     STATE_WORDS,
     Answer,
-    Reading,
     choices_of,
     date_of,
     is_today,
@@ -22,70 +22,16 @@ from kapterm.session.answers import (
     understood,
     words_of,
 )
+from kapterm.session.gate import Gate, GateEntry, Override, SectionCount
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item, Moment, Rule
 from kapterm.session.packs.fact import Level, origin
 from kapterm.session.packs.limits import Limit
+from kapterm.session.pressure import Reading, crossing, verdict
+
+__all__ = ["Gate", "GateEntry", "Override", "SectionCount", "gate", "why_not_standing"]
 
 RANK: dict[str, int] = {"stop": 0, "caution": 1, "info": 2}
-
-
-class Override(Struct, frozen=True, kw_only=True):
-    """A stop that a named person decided to pass."""
-
-    item: str
-    value: str = ""
-    """The value as it stood; a stop whose value has changed since is not passed. Empty passes any."""
-    who: str = ""
-    reason: str = ""
-
-
-class GateEntry(Struct, frozen=True, kw_only=True):
-    """One line of the gate."""
-
-    item: str
-    label: str
-    said: str
-    """The value as it stands."""
-    rule: str
-    """The rule with its number."""
-    origin: str
-    """Where the rule is from, and how sure that is."""
-    level: Level
-    """What it is; for an open item, the worst that it could be."""
-    overridable: bool
-    passed: Override | None = None
-    """Who passed the stop; None where nobody did."""
-
-
-class SectionCount(Struct, frozen=True, kw_only=True):
-    """How far a section is."""
-
-    section: str
-    answered: int
-    asked: int
-
-
-class Gate(Struct, frozen=True, kw_only=True):
-    """What stands between the client and a dose, worst first."""
-
-    ready: bool
-    """True where no stop stands unpassed and nothing that could be a stop or a caution is open."""
-    stops: tuple[GateEntry, ...]
-    cautions: tuple[GateEntry, ...]
-    open: tuple[GateEntry, ...]
-    infos: tuple[GateEntry, ...]
-    sections: tuple[SectionCount, ...]
-
-    @property
-    def answered(self) -> int:
-        """Items that are answered."""
-        return sum(count.answered for count in self.sections)
-
-    @property
-    def asked(self) -> int:
-        """Items that are asked, answered or not."""
-        return sum(count.asked for count in self.sections)
 
 
 class _Found(NamedTuple):
@@ -260,37 +206,24 @@ def _readings(ask: _Ask, item: Item) -> tuple[Reading, ...]:
 def _pressure_lines(
     ask: _Ask, item: Item, limits: list[tuple[Rule, Limit]], readings: tuple[Reading, ...]
 ) -> list[_Found]:
-    """A limit on two readings is crossed by two that lie far enough apart; every other one by the last reading."""
-    all_said, last = ", ".join(reading.said(ask.now) for reading in readings), readings[-1]
+    """The lines of the worst limit that says anything about the readings, and the reading that is still to come."""
+    all_said = ", ".join(reading.said(ask.now) for reading in readings)
     lines: list[_Found] = []
     for rule, limit in limits:
-        words = _rule_words(ask, item, rule)
-        high = [one for one in readings if limit.catches_bp(one.systolic_mmhg, one.diastolic_mmhg)]
-        if not high:
-            continue
-        apart = timedelta(minutes=limit.apart_min)
-        if limit.readings == 1:
-            if last in high:
-                lines.append(_found(item, rule.level, last.said(ask.now), *words))
-        elif _count_apart(high, apart) >= limit.readings:
-            lines.append(_found(item, rule.level, all_said, *words))
-        elif last.at - high[-1].at < apart:
-            again = f"once more, from {(high[-1].at + apart).astimezone(ask.now.tzinfo):%H:%M}"
-            lines.append(_found(item, "caution", high[-1].said(ask.now), *words))
-            lines.append(_found(item, None, high[-1].said(ask.now), again, words[1]))
-        else:
-            lines.append(_found(item, "info", all_said, f"one reading: {words[0]}", words[1]))
+        words, source = _rule_words(ask, item, rule)
+        match verdict(limit, readings):
+            case "crossed":
+                told = all_said if limit.readings > 1 else readings[-1].said(ask.now)
+                lines.append(_found(item, rule.level, told, words, source))
+            case "again":
+                last = crossing(limit, readings)[-1]
+                from_ = (last.at + timedelta(minutes=limit.apart_min)).astimezone(ask.now.tzinfo)
+                lines.append(_found(item, "caution", last.said(ask.now), words, source))
+                lines.append(_found(item, None, last.said(ask.now), f"once more, from {from_:%H:%M}", source))
+            case "once":
+                lines.append(_found(item, "info", all_said, f"one reading: {words}", source))
     worst = min((RANK[line.level] for line in lines if line.level), default=None)
-    return [line for line in lines if line.level is None or RANK[line.level] == worst]
-
-
-def _count_apart(readings: list[Reading], apart: timedelta) -> int:
-    """How many readings there are of which each lies far enough behind the one before."""
-    count, last = 0, None
-    for reading in readings:
-        if last is None or reading.at - last >= apart:
-            count, last = count + 1, reading.at
-    return count
+    return [line for line in lines if line.level is None or RANK[line.level] == worst][:2]
 
 
 def _opened(ask: _Ask, items: list[Item], found: list[_Found]) -> list[_Found]:
@@ -359,7 +292,7 @@ def _with_override(ask: _Ask, entry: GateEntry) -> GateEntry:
     passed = ask.overrides.get(entry.item)
     if passed is None or not entry.overridable or passed.value not in ("", entry.said):
         return entry
-    return GateEntry(**{name: getattr(entry, name) for name in entry.__struct_fields__} | {"passed": passed})
+    return replace(entry, passed=passed)
 
 
 def _stop_order(entry: GateEntry) -> tuple[bool, bool]:
