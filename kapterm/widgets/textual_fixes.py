@@ -8,6 +8,7 @@ names of Textual, which is why the dependency is held below 8.3.
 * Undo of a large paste crashes: `NoteArea`.
 * SIGTERM and SIGHUP leave the terminal in disorder; end of file on the input spins for ever: `QuietDriver`.
 * The input thread wakes ten times a second; a byte that is not UTF-8 ends the program: `QuietDriver`.
+* An escape sequence inside a paste turns the rest of it into keys, so into codes: `Pastes`.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual._time import get_time
-from textual._xterm_parser import XTermParser
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App, SystemCommand
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -33,6 +34,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from kapterm import crash
+from kapterm.text import MARK
 
 Result = TypeVar("Result")
 
@@ -165,6 +167,7 @@ class QuietDriver(LinuxDriver):
         """Reads until the program ends or the terminal does."""
         parser = XTermParser()
         decode = getincrementaldecoder("utf-8")("replace").decode
+        pastes = Pastes()
         read_at = get_time()
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -178,7 +181,7 @@ class QuietDriver(LinuxDriver):
                     data = self._read()
                     if not data:
                         return
-                    if text := decode(data):
+                    if text := pastes.tamed(decode(data), read_at):
                         self._pass_on(parser.feed(text), read_at)
                 self._pass_on(parser.tick(), read_at)
 
@@ -204,6 +207,59 @@ class QuietDriver(LinuxDriver):
 
     def _leave(self, number: signal.Signals) -> None:
         self._app.exit(return_code=128 + number)
+
+
+class Pastes:
+    """Sees that what is pasted stays a paste.
+
+    Most terminals take escape out of what they paste, but not all, and tmux does not: text with colours in it.
+    May go when Textual's parser looks for nothing but the end of a paste inside one.
+    """
+
+    SILENCE_S = 5.0
+    """A paste whose end never came, since the line broke in it, is closed after so long without a byte."""
+
+    def __init__(self) -> None:
+        self._is_open = False
+        self._before = ""
+        self._held = ""
+        self._last_at = 0.0
+
+    def tamed(self, text: str, read_at: float) -> str:
+        """The text with every escape inside a paste replaced; a part of its end is held until the rest comes.
+
+        Args:
+            text: As it was read.
+            read_at: Seconds, when it was.
+        """
+        is_given_up = self._is_open and read_at - self._last_at > self.SILENCE_S
+        self._last_at = read_at
+        left, self._held = (BRACKETED_PASTE_END if is_given_up else "") + self._held + text, ""
+        passed = ""
+        while left:
+            passed_now, left = self._inside(left) if self._is_open else self._outside(left)
+            passed += passed_now
+        return passed
+
+    def _outside(self, text: str) -> tuple[str, str]:
+        """Everything up to the start of a paste; the start may have begun in what was passed before."""
+        at = (self._before + text).find(BRACKETED_PASTE_START)
+        if at < 0:
+            self._before = (self._before + text)[1 - len(BRACKETED_PASTE_START) :]
+            return text, ""
+        end = at + len(BRACKETED_PASTE_START) - len(self._before)
+        self._is_open, self._before = True, ""
+        return text[:end], text[end:]
+
+    def _inside(self, text: str) -> tuple[str, str]:
+        """What is pasted, up to and with its end."""
+        pasted, end, rest = text.partition(BRACKETED_PASTE_END)
+        if end:
+            self._is_open = False
+        else:
+            begun = next((n for n in range(5, 0, -1) if text.endswith(BRACKETED_PASTE_END[:n])), 0)
+            pasted, self._held = text[: len(text) - begun], text[len(text) - begun :]
+        return pasted.replace("\x1b", MARK) + end, rest
 
 
 def _patience(parser: XTermParser) -> float | None:

@@ -5,18 +5,23 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import constants, events
+from textual._xterm_parser import BRACKETED_PASTE_END as PASTE_END
+from textual._xterm_parser import BRACKETED_PASTE_START as PASTE_START
 from textual._xterm_parser import XTermParser
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input
 
 from kapterm import crash
-from kapterm.widgets.textual_fixes import CalmApp, NoteArea, QuietDriver, _patience
+from kapterm.widgets.textual_fixes import CalmApp, NoteArea, Pastes, QuietDriver, _patience
 from tests.terminal import PATIENCE_S, Terminal, small_environment
 
 EXAMPLE = Path(__file__).parent / "calm_example.py"
@@ -127,6 +132,25 @@ def test_letters_of_two_bytes_and_broken_bytes_both_arrive(terminal: Terminal) -
 
 def test_a_paste_arrives_as_one(terminal: Terminal) -> None:
     terminal.paste("one\ntwo").wait_for(r"paste 'one\\ntwo'")
+
+
+def test_an_escape_in_a_paste_does_not_turn_it_into_keys(terminal: Terminal) -> None:
+    terminal.paste("a\x1b[31mred\x1b").wait_for("paste 'a�\\[31mred�'")
+
+
+@given(st.data())
+def test_a_paste_stays_one_however_it_is_cut(data: st.DataObject) -> None:
+    typed = f"k\x1b[Ak{PASTE_START}one\x1b[31m two\x1b[20{PASTE_END}k\x1b[Bk"
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(typed)))))
+    pastes = Pastes()
+    pieces = [pastes.tamed(typed[a:b], 0.0) for a, b in pairwise([0, *cuts, len(typed)])]
+    assert "".join(pieces) == f"k\x1b[Ak{PASTE_START}one�[31m two�[20{PASTE_END}k\x1b[Bk"
+
+
+def test_a_paste_whose_end_never_came_does_not_swallow_the_session() -> None:
+    pastes = Pastes()
+    pastes.tamed(f"{PASTE_START}half", 0.0)
+    assert pastes.tamed("a", 60.0) == f"{PASTE_END}a"
 
 
 def test_the_window_may_change_its_size(terminal: Terminal) -> None:
