@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from pathlib import Path
 
@@ -27,6 +28,12 @@ def clinic(config: Path, body: str, pack: str = "abbreviations", name: str = "ri
     path = config / "packs" / name
     path.write_text(HEAD.format(pack=pack) + textwrap.dedent(body), encoding="utf-8")
     return path
+
+
+def row(table: str, fields: dict[str, object] | None = None, **more: object) -> str:
+    """One item as TOML; its simple values are written as JSON writes them."""
+    lines = [f"{name} = {json.dumps(value)}" for name, value in {**(fields or {}), **more}.items()]
+    return "\n".join([f"[[{table}]]", *lines, ""])
 
 
 def only_problem(config: Path) -> tuple[Packs, PackProblem]:
@@ -111,13 +118,9 @@ def test_a_clinics_own_limit_moves_the_stop_of_the_checklist(config: Path) -> No
 
 
 def test_two_files_that_need_each_other_are_both_taken(config: Path) -> None:
-    clinic(
-        config,
-        '[[prompt]]\nid = "R1"\nkind = "river"\ntext = "Hear the river."\nphases = ["peak"]\ndistress = ["low"]\n',
-        "prompts",
-        "a.toml",
-    )
-    kind = '[[kind]]\nid = "river"\nlabel = "river"\nwhat = "the river"\nphases = ["peak"]\ndistress_from = 0\ndistress_to = 5\n'
+    prompt = row("prompt", id="R1", kind="river", text="Hear the river.", phases=["peak"], distress=["low"])
+    kind = row("kind", id="river", label="river", what="it", phases=["peak"], distress_from=0, distress_to=5)
+    clinic(config, prompt, "prompts", "a.toml")
     clinic(config, kind, "prompts", "b.toml")
     packs, problems = load(config)
     assert ("R1" in packs.prompts.by_id, problems) == (True, [])
@@ -126,61 +129,46 @@ def test_two_files_that_need_each_other_are_both_taken(config: Path) -> None:
 # Wrong
 
 
+GONG = {"id": "R1", "section": "room", "label": "Gong", "echo": "gong", "why": "sound", "moment": "day"}
+HUM = {"id": "humming", "label": "humming"}
+GST = {"id": "gst"}
+
+
 @pytest.mark.parametrize(
     ("pack", "body", "said"),
     [
         ("abbreviations", "[[abbreviation]\n", "line 7: expected TOML"),
         ("abbreviations", '[[abbreviation]]\ntext = "x"\n', 'line 7, [[abbreviation]]: expected id = "…"'),
-        ("abbreviations", '[[abbreviation]]\nid = "gst"\n', "line 7, gst: expected text, which is missing"),
-        ("abbreviations", '[[abbreviation]]\nid = "gst"\ntext = 4\n', "line 9, gst: text: expected text, got a whole number"),
-        ("abbreviations", '[[abbreviation]]\nid = "gst"\ntext = "x"\nwords = "y"\n', "line 10, gst: expected no words; the fields are id"),
-        ("abbreviations", '[[shortcut]]\nid = "gst"\n', "line 7: expected tables [[abbreviation]], not [[shortcut]]"),
-        ("abbreviations", "score_at_least = 4\n", "line 7: expected no score_at_least at the top of the pack abbreviations"),
+        ("abbreviations", row("abbreviation", GST), "line 7, gst: expected text, which is missing"),
+        ("abbreviations", row("abbreviation", GST, text=4), "line 9, gst: text: expected text, got a whole number"),
+        ("abbreviations", row("abbreviation", GST, text="x", words="y"), "line 10, gst: expected no words; the fields"),
+        ("abbreviations", row("shortcut", GST), "line 7: expected tables [[abbreviation]], not [[shortcut]]"),
+        ("abbreviations", "score_at_least = 4\n", "line 7: expected no score_at_least at the top of the pack"),
         ("shortcuts", "", "line 1: expected pack to be one of"),
-        (
-            "abbreviations",
-            '[[abbreviation]]\nid = "gst"\ntext = "x"\n[[abbreviation]]\nid = "gst"\ntext = "y"\n',
-            "line 11, gst: expected each id once",
-        ),
-        (
-            "codes",
-            '[[code]]\nid = "humming"\nlabel = "humming"\nfamily = "music"\n',
-            "line 10, humming: family: expected one of affect, body, breath",
-        ),
-        (
-            "codes",
-            '[[code]]\nid = "humming"\nkey = "HM"\nlabel = "humming"\nfamily = "verbal"\n',
-            "line 9, humming: expected key to be one letter a to z",
-        ),
-        (
-            "codes",
-            '[[code]]\nid = "humming"\nkey = "t"\nlabel = "humming"\nfamily = "verbal"\n',
-            'line 8, humming: expected a key of its own, for "t" is tears',
-        ),
-        ("codes", '[[code]]\nid = "stop"\nhidden = true\n', "line 8, stop: expected the code to be there"),
+        ("abbreviations", row("abbreviation", GST, text="x") * 2, "line 11, gst: expected each id once"),
+        ("codes", row("code", HUM, family="music"), "line 10, humming: family: expected one of affect, body"),
+        ("codes", row("code", HUM, key="HM", family="verbal"), "line 10, humming: expected key to be one letter"),
+        ("codes", row("code", HUM, key="t", family="verbal"), 'a key of its own, for "t" is tears'),
+        ("codes", row("code", id="stop", hidden=True), "line 8, stop: expected the code to be there"),
         (
             "limits",
-            '[[plausible]]\nid = "hr"\nlow = 90\nhigh = 40\nimpossible_below = 20\nimpossible_above = 250\n',
+            row("plausible", id="hr", low=90, high=40, impossible_below=20, impossible_above=250),
             "hr: expected impossible_below <= low < high <= impossible_above",
         ),
-        ("limits", '[[limit]]\nid = "bp-predose-stop"\nhidden = true\n', "line 8, P91: expected limit to name one of the limits"),
         (
-            "checklist",
-            '[[item]]\nid = "R1"\nsection = "room"\nlabel = "Gong"\necho = "gong"\nwhy = "sound"\nanswer = "maybe"\nmoment = "day"\n',
-            "line 13, R1: answer: expected one of yesno, choice, number",
+            "limits",
+            row("limit", id="bp-predose-stop", hidden=True),
+            "line 8, P91: expected limit to name one of the limits",
         ),
+        ("checklist", row("item", GONG, answer="maybe"), "line 14, R1: answer: expected one of yesno, choice"),
+        ("checklist", row("item", GONG, answer="yesno", section="yard"), "line 8, R1: expected section to be one of"),
         (
             "checklist",
-            '[[item]]\nid = "R1"\nsection = "garden"\nlabel = "Gong"\necho = "gong"\nwhy = "sound"\nanswer = "yesno"\nmoment = "day"\n',
-            "line 8, R1: expected section to be one of",
-        ),
-        (
-            "checklist",
-            '[[item]]\nid = "R1"\nsection = "room"\nlabel = "Noise"\necho = "noise"\nwhy = "sound"\nanswer = "number"\nplausible = [9, 1]\nmoment = "day"\n',
+            row("item", GONG, answer="number", plausible=[9, 1]),
             "R1: expected plausible = [lowest, highest]",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_pack_says_file_line_item_and_what_was_expected(config: Path, pack: str, body: str, said: str) -> None:
     clinic(config, body, pack)
     _, problem = only_problem(config)
@@ -210,10 +198,8 @@ def test_a_file_that_is_no_text_is_a_problem(config: Path) -> None:
 
 
 def test_every_wrong_item_of_a_file_is_named_and_none_of_the_file_is_taken(config: Path) -> None:
-    clinic(
-        config,
-        '[[abbreviation]]\nid = "a1"\n[[abbreviation]]\nid = "a2"\ntext = 1\n[[abbreviation]]\nid = "a3"\ntext = "x"\n',
-    )
+    rows = row("abbreviation", id="a1"), row("abbreviation", id="a2", text=1), row("abbreviation", id="a3", text="x")
+    clinic(config, "".join(rows))
     packs, problems = load(config)
     assert [problem.item for problem in problems] == ["a1", "a2"]
     assert "a3" not in packs.abbreviations
