@@ -1,6 +1,6 @@
 """Blood pressure before the dose: what several readings amount to against one limit.
 
-One high reading is no rule broken; it is a reason to rest and take another. Two count as two only with time between them.
+One high reading breaks no rule; it is a reason to rest and take another. Two count as two only with time between them.
 """
 
 from collections.abc import Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def clinic(config: Path, body: str, pack: str = "abbreviations", name: str = "ri
     return path
 
 
-def row(table: str, fields: dict[str, object] | None = None, **more: object) -> str:
+def row(table: str, fields: Mapping[str, object] | None = None, **more: object) -> str:
     """One item as TOML; its simple values are written as JSON writes them."""
     lines = [f"{name} = {json.dumps(value)}" for name, value in {**(fields or {}), **more}.items()]
     return "\n".join([f"[[{table}]]", *lines, ""])
