@@ -43,6 +43,8 @@ def main(arguments: list[str]) -> NoReturn:
             set_up(RUN_LOCK)
     except SetupFailed as failure:
         leave(str(failure))
+    except KeyboardInterrupt:
+        sys.exit(130)
     except OSError as error:
         leave(
             f"kapterm could not be set up in {ROOT}: {error.strerror}. Make room or give yourself the right to write."
@@ -94,8 +96,10 @@ def fingerprint(lock: Path) -> str:
 
 def make_venv() -> None:
     """An empty environment; without pip in it, so that no `ensurepip` is needed."""
-    import venv
-
+    try:
+        import venv
+    except ImportError:
+        raise SetupFailed("This Python lacks its venv module: install it (sudo apt install python3-venv).") from None
     venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=False).create(VENV)
 
 
