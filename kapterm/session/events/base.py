@@ -7,6 +7,7 @@ without a pack at hand, so that a record reads the same in ten years: labels and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -122,14 +123,22 @@ class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kin
 
     def extras(self) -> Iterator[tuple[str, str]]:
         """Every further field that is set, as label and value, for the exports."""
+        defaults = defaults_of(type(self))
         for name in self.__struct_fields__:
             if name in self.said or name in ("text", "details"):
                 continue
             value = getattr(self, name)
-            if value is not None and value not in ("", ()):
+            if value is not None and value != defaults.get(name) and value not in ("", (), {}):
                 yield label_of(name), measured_text(name, value)
         for name, value in self.details.items():
             yield label_of(name), measured_text(name, value)
+
+
+@cache
+def defaults_of(kind: type[Fact]) -> dict[str, Any]:
+    """What each field of a kind is where nothing was said of it; fields that must be said are not in it."""
+    defaults = kind.__struct_defaults__
+    return dict(zip(kind.__struct_fields__[-len(defaults) :], defaults, strict=True)) if defaults else {}
 
 
 class Unknown(Struct, frozen=True):

@@ -59,7 +59,7 @@ class PlanMade(Fact, frozen=True, kw_only=True, tag="plan"):
     allergies: str = ""
     as_needed: tuple[str, ...] = ()
     title = "plan"
-    said = frozenset({"touch_consent"})
+    said = frozenset({"touch_consent", "route", "dose_mg"})
 
     def words(self) -> str:
         """The medicine in one line, where there is one."""

@@ -1,0 +1,147 @@
+"""From a chart to a document: the view's parts in their order, with flat facts in front and a title on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from kapterm import __version__
+from kapterm.errors import UsageError
+from kapterm.export.document import Block, Bullets, Document, FrontValue, Heading, with_unique_headings
+from kapterm.export.sections import SECTIONS
+from kapterm.export.sections.deidentified import day_number
+from kapterm.export.sections.log import log_words
+from kapterm.export.sections.visit import visit_name
+from kapterm.export.source import Source
+from kapterm.export.telling import Teller, is_private, teller
+from kapterm.export.views import View, view_named
+from kapterm.session.chart import Chart, SessionChart, SessionState
+from kapterm.session.medicine import total_mg
+
+_TAG = "ketamine-assisted-psychotherapy"
+
+
+def session_document(
+    chart: Chart,
+    session: SessionChart,
+    *,
+    generated: datetime,
+    author: str,
+    view: str,
+    gaps: Sequence[str],
+    scores: Mapping[str, str],
+) -> Document:
+    """One visit in one view."""
+    shown = view_named(view)
+    source = Source(chart, session, teller(chart, session), shown, generated, author, gaps, scores)
+    blocks = [Heading(1, _title(source)), *_parts(source)]
+    return Document(tuple(_front(source)), tuple(with_unique_headings(blocks)))
+
+
+def client_document(
+    chart: Chart,
+    *,
+    generated: datetime,
+    author: str,
+    view: str,
+    sessions: Sequence[SessionChart] | None,
+    gaps: Mapping[str, Sequence[str]],
+    scores: Mapping[str, str],
+) -> Document:
+    """Every visit of a client, or those given, in one view.
+
+    Raises:
+        UsageError: there is no such view, or no visit to show.
+    """
+    shown = view_named(view)
+    visits = chart.sessions if sessions is None else tuple(sessions)
+    if not visits:
+        raise UsageError("There is no visit to export yet.")
+    blocks: list[Block] = [Heading(1, f"{chart.code}, record" if shown.shows_client else "Record")]
+    if shown.id == "full":
+        blocks.extend(_about_client(chart))
+    for visit in visits:
+        source = Source(chart, visit, teller(chart, visit), shown, generated, author, gaps.get(visit.id, ()), scores)
+        blocks.append(Heading(2, _visit_title(source)))
+        blocks.extend(map(_one_deeper, _parts(source)))
+    front = _client_front(chart, visits, shown, generated)
+    return Document(tuple(front), tuple(with_unique_headings(blocks)))
+
+
+def _parts(source: Source) -> Iterator[Block]:
+    for part in source.view.parts:
+        yield from SECTIONS[part](source)
+
+
+def _one_deeper(block: Block) -> Block:
+    return Heading(block.level + 1, block.text) if isinstance(block, Heading) else block
+
+
+def _title(source: Source) -> str:
+    title = _visit_title(source)
+    if source.view.id == "handout":
+        return title
+    return f"{source.chart.code}, {title}" if source.view.shows_client else title
+
+
+def _visit_title(source: Source) -> str:
+    name = visit_name(source.session)
+    if source.view.id == "handout":
+        return f"What we agreed on {source.how.day}"
+    if source.view.shows_client:
+        return f"{name}, {source.how.day}"
+    return f"{name}, day {day_number(source)}".capitalize()
+
+
+def _about_client(chart: Chart) -> Iterable[Block]:
+    """Lines that belong to no visit."""
+    own = [entry for entry in chart.about if not is_private(entry)]
+    if own:
+        how = Teller(SessionChart("", chart.about, SessionState()), own[0].event.zone, own[0].event.by)
+        yield Heading(2, "About the client")
+        yield Bullets(tuple(log_words(how, entry) for entry in own))
+
+
+def _front(source: Source) -> Iterator[tuple[str, FrontValue]]:
+    """Flat facts for tools that list notes: no names, no codes, nothing that somebody typed."""
+    session, state, shown = source.session, source.state, source.view
+    if shown.id == "handout":
+        return
+    if shown.shows_client:
+        yield "date", date.fromisoformat(source.how.day)
+        yield "client_id", source.chart.client_id
+    yield "purpose", session.purpose
+    yield "session", session.number
+    if state.plan.route in ("SL", "IM", "IV", "IN", "PO"):
+        yield "route", state.plan.route
+    if state.t_zero is not None:
+        yield "total_mg", round(_total(session), 2)
+    yield "signed", session.signed
+    yield from _made(shown, source.generated)
+
+
+def _client_front(
+    chart: Chart, visits: Sequence[SessionChart], shown: View, generated: datetime
+) -> Iterator[tuple[str, FrontValue]]:
+    if shown.id == "handout":
+        return
+    if shown.shows_client:
+        yield "client_id", chart.client_id
+    yield "visits", len(visits)
+    yield from _made(shown, generated)
+
+
+def _made(shown: View, generated: datetime) -> Iterator[tuple[str, FrontValue]]:
+    yield "view", shown.id
+    if shown.shows_client:
+        yield "generated", generated.isoformat(timespec="seconds")
+    yield "generator", f"kapterm {__version__}"
+    yield "tags", (_TAG,)
+
+
+def _total(session: SessionChart) -> float | int:
+    """Milligrams of the medicine of the first dose, over the visit."""
+    last = max(entry.at for entry in session.entries)
+    doses = session.state.doses
+    drug = getattr(doses[0].fact, "drug", "") if doses else ""
+    return total_mg(session.state, last, drug or "ketamine")

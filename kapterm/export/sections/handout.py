@@ -1,0 +1,49 @@
+"""A page for the client: what was agreed, in plain words, and nothing else from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kapterm.export.document import Block, Heading, Paragraph, bullets
+from kapterm.export.source import Source
+from kapterm.session import events as ev
+from kapterm.session.events.base import number_text
+
+
+def handout(source: Source) -> Iterable[Block]:
+    """Commitments, practices and homework of the visit."""
+    parts = (
+        ("What you want to do", _commitments(source)),
+        ("What you can practise", _skills(source)),
+        ("For the days between", _homework(source)),
+    )
+    filled = [(heading, list(texts)) for heading, texts in parts]
+    if not any(texts for _, texts in filled):
+        yield Paragraph("Nothing was written down as agreed at this visit.")
+    for heading, texts in filled:
+        if texts:
+            yield Heading(2, heading)
+            yield from bullets(texts)
+
+
+def _commitments(source: Source) -> Iterator[str]:
+    for _, made in source.session.of_kind(ev.CommitmentMade):
+        parts = (
+            made.action,
+            f"when: {made.when}" if made.when else "",
+            f"if it gets hard: {made.if_then}" if made.if_then else "",
+            f"we look at it again: {made.follow_up}" if made.follow_up else "",
+        )
+        yield " · ".join(filter(None, parts))
+
+
+def _skills(source: Source) -> Iterator[str]:
+    for _, skill in source.session.of_kind(ev.SkillPractised):
+        often = skill.intended_per_week
+        yield skill.skill + (f" · {number_text(often)} times a week" if often is not None else "")
+
+
+def _homework(source: Source) -> Iterator[str]:
+    for _, homework in source.session.of_kind(ev.HomeworkGiven):
+        if homework.state == "given":
+            yield homework.name

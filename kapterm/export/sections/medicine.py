@@ -1,0 +1,111 @@
+"""What was given: doses with their arithmetic, holds, infusions, other medicine. Struck doses stand in the log only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from kapterm.export.document import Block, Heading, bullets, table
+from kapterm.export.source import Source
+from kapterm.session import events as ev
+from kapterm.session.chart import Infusion
+from kapterm.session.events.base import number_text
+from kapterm.session.medicine import (
+    Given,
+    Held,
+    doses_given,
+    holds,
+    infused_mg,
+    infusion_time,
+    mg_per_kg,
+    mg_per_kg_text,
+)
+from kapterm.session.moment import span_text
+
+_DOSES = (
+    "Time", "±h:mm", "Medicine", "Dose", "Dose per kg", "Total", "Total per kg", "Volume", "Route", "Site", "Device",
+    "Lot", "Given by", "Checked by",
+)  # fmt: skip
+_OTHER = ("Time", "±h:mm", "Medicine", "Dose", "Route", "Ordered by", "For", "Effect")
+
+
+def medicine(source: Source) -> Iterable[Block]:
+    """Every dose and every other medicine that holds."""
+    given = [_dose_row(source, one) for one in doses_given(source.state)]
+    other = [*_other_rows(source)]
+    stretches = [*(_held(source, one) for one in holds(source.session)), *_infusions(source)]
+    if not (given or other or stretches):
+        return
+    yield Heading(2, "Medicine given")
+    yield from table(_DOSES, given, (3, 4, 5, 6, 7))
+    yield from bullets(stretches)
+    if other:
+        yield Heading(3, "Other medicine")
+        yield from table(_OTHER, other)
+
+
+def _dose_row(source: Source, given: Given) -> tuple[str, ...]:
+    at, dose = given.entry.at, given.dose
+    return (
+        source.how.clock(at),
+        source.how.elapsed(at),
+        dose.drug,
+        _mg(dose.amount_mg),
+        mg_per_kg_text(given.mg_per_kg),
+        _mg(given.total_mg),
+        mg_per_kg_text(given.total_mg_per_kg),
+        f"{number_text(given.volume_ml)} mL" if given.volume_ml is not None else "",
+        dose.route or source.state.plan.route,
+        dose.site,
+        str(dose.device) if dose.device is not None else "",
+        dose.lot,
+        dose.given_by,
+        dose.checked_by,
+    )
+
+
+def _mg(amount: float | int) -> str:
+    return f"{number_text(round(amount, 2))} mg"
+
+
+def _held(source: Source, held: Held) -> str:
+    planned = f" of {number_text(held.planned_min)} min planned" if held.planned_min is not None else ""
+    if held.minutes is None or held.until is None:
+        return f"held from {source.how.both(held.since)}{planned}, no end written"
+    ended = "swallowed" if held.is_swallowed else "spat"
+    minutes = number_text(round(held.minutes, 1))
+    return f"held {minutes} min{planned}, {ended} at {source.how.both(held.until)}"
+
+
+def _infusions(source: Source) -> Iterator[str]:
+    last = max(entry.at for entry in source.session.entries)
+    for infusion in source.state.infusions:
+        yield _infusion(source, infusion, infusion.stopped or last)
+
+
+def _infusion(source: Source, infusion: Infusion, at: datetime) -> str:
+    given = infused_mg(infusion, at)
+    per_kg = mg_per_kg_text(mg_per_kg(given, source.state.plan.weight_kg))
+    planned = f" of {_mg(infusion.planned_mg)} planned" if infusion.planned_mg is not None else ""
+    figure = "as the pump showed" if infusion.stopped and infusion.given_mg is not None else "rate times minutes"
+    rates = ", ".join(
+        f"{source.how.clock(run.since)} {number_text(run.rate_mg_per_min)} mg/min" for run in infusion.runs
+    )
+    end = "stopped" if infusion.stopped else "still running"
+    parts = (
+        f"infusion from {source.how.both(infusion.runs[0].since)}",
+        f"{end} at {source.how.both(at)}",
+        f"{_mg(given)} given{planned} ({figure})",
+        per_kg,
+        f"ran {span_text(infusion_time(infusion, at))}",
+        f"rates: {rates}",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _other_rows(source: Source) -> Iterator[tuple[str, ...]]:
+    for entry in source.state.medicines:
+        fact = entry.fact
+        if isinstance(fact, ev.MedicineGiven):
+            where = (source.how.clock(entry.at), source.how.elapsed(entry.at))
+            yield (*where, fact.drug, fact.dose, fact.route, fact.ordered_by, fact.indication, fact.effect)

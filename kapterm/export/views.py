@@ -1,0 +1,82 @@
+"""What each view holds: one row a view. A section that is not named here is not in it.
+
+The parts are ids of `sections.SECTIONS`, in the order they are written.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kapterm.errors import UsageError
+
+
+class View(Struct, frozen=True):
+    """One way to show the record, for one reader."""
+
+    id: str
+    label: str
+    parts: tuple[str, ...]
+    leaves_out: tuple[str, ...] = ()
+    """What else the reader should know is not here, in plain words. Asides are always named."""
+    shows_client: bool = True
+    """Whether the client's code, the dates and the check value of the source may stand in it."""
+
+
+VIEWS: dict[str, View] = {
+    view.id: view
+    for view in (
+        View(
+            "full",
+            "full record",
+            (
+                "visit", "plan", "readiness", "preparation_log", "medicine", "vitals", "scales", "dosing_log",
+                "quotes", "states", "adverse", "gaps", "going_home", "integration_log", "integration", "measures",
+                "signature", "left_out",
+            ),
+        ),
+        View(
+            "progress",
+            "progress note",
+            (
+                "visit", "plan", "overrides", "medicine", "vitals", "scales", "observed", "adverse", "gaps",
+                "outcome", "integration", "measures", "signature", "left_out",
+            ),
+            ("the log line by line", "the client's own words", "the checklist, save what was overridden"),
+        ),
+        View(
+            "prescriber",
+            "for the prescriber",
+            ("prescriber", "left_out"),
+            ("the log", "the client's own words", "notes and integration work"),
+        ),
+        View(
+            "handout",
+            "for the client",
+            ("handout",),
+            shows_client=False,
+        ),
+        View(
+            "deidentified",
+            "de-identified",
+            ("deidentified", "left_out"),
+            (
+                "the client's code, names, places and lots",
+                "dates: days are counted from the first visit",
+                "every text that somebody typed",
+            ),
+            shows_client=False,
+        ),
+    )
+}  # fmt: skip
+"""Every view by its id."""
+
+
+def view_named(view_id: str) -> View:
+    """The view of that id.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if view_id not in VIEWS:
+        raise UsageError("There is no such view.", f"The views are {', '.join(VIEWS)}.")
+    return VIEWS[view_id]
