@@ -11,7 +11,7 @@ import re
 from kapterm.text import safe
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>~|$&#=%^{}!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-_AT_LINE_START = re.compile(r"^(?:([-+:])(?=\s|$|-)|(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+))([.)])(?=\s|$))")
+_AT_LINE_START = re.compile(r"^(?:([-+:])(?=\s|$|[-:])|(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+))([.)])(?=\s|$))")
 
 
 def one_line(text: str) -> str:
