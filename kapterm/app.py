@@ -83,7 +83,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
 
     def _maker(self, place: str) -> Callable[[], PlaceScreen]:
         def make() -> PlaceScreen:
-            screen = SCREENS[place](self._packs)
+            screen = SCREENS[place](self._packs, self._practice.measures)
             return screen.data_bind(
                 KaptermApp.chart,
                 KaptermApp.session_id,
@@ -211,7 +211,18 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         )
         self._record_fact(signature, visit.id)
 
-    def on_leave(self) -> None:
+    def on_do_act(self, message: wish.DoAct) -> None:
+        """Go to the place of an act, and do it there."""
+        self.on_go(wish.Go(message.place))
+        screen = self.screen
+        if isinstance(screen, PlaceScreen) and message.place == screen.PLACE:
+            screen.call_after_refresh(screen.do, message.act_id)
+
+    def on_choose_theme(self, message: wish.ChooseTheme) -> None:
+        """Show everything in other colours."""
+        self.theme = message.name
+
+    def on_leave_program(self) -> None:
         """Leave the program; a session in progress goes on and is found again."""
         self.exit()
 

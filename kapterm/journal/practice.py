@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,30 +10,46 @@ import msgspec
 
 from kapterm.clock import Clock
 from kapterm.data.client_file import ClientFile
+from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
 from kapterm.errors import UsageError
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
+from kapterm.session.measures import Measures
 from kapterm.session.roster import Card, card_of
 
 
 class Practice:
     """What one clinician sees of the practice on this machine."""
 
-    def __init__(self, vault: Vault, clock: Clock, pack: str) -> None:
+    def __init__(self, vault: Vault, clock: Clock, pack: str, config_dir: Path | None = None) -> None:
         self._vault = vault
         self.clock = clock
         self.pack = pack
+        self._config_dir = config_dir
         self._cards = self._read_cards()
 
     @classmethod
-    def open(cls, folder: Path, state_root: Path, passphrase: str, clock: Clock, pack: str) -> Practice:
-        """Open a vault with a passphrase.
+    def open(
+        cls,
+        folder: Path,
+        state_root: Path,
+        passphrase: str,
+        clock: Clock,
+        pack: str,
+        config_dir: Path | None = None,
+    ) -> Practice:
+        """Open a vault with a passphrase. `config_dir` is the clinic's settings, for its own measures.
 
         Raises:
             WrongPassphrase, NotOurFile, DamageFound, NewerFormat: as the vault says.
         """
-        return cls(Vault.open(folder, state_root, passphrase), clock, pack)
+        return cls(Vault.open(folder, state_root, passphrase), clock, pack, config_dir)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The measures of this clinic, by which a card knows what must be seen."""
+        return load_measures(self._config_dir)[0]
 
     @property
     def clinician(self) -> Clinician:

@@ -1,6 +1,7 @@
 """What every place has: the chart to look at, the foot with its keys, and the digits that lead to other places.
 
-A place sees the chart and posts wishes. It knows no file, no clock and no journal.
+A place sees the chart and posts wishes. It knows no file, no clock and no journal. Nothing takes the focus but a text
+area: the place reads every key itself, in order, so that typing ahead ends where it was meant.
 """
 
 from __future__ import annotations
@@ -11,20 +12,26 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.keys import key_to_character
 from textual.reactive import var
 from textual.screen import Screen
 
 from kapterm import keys
+from kapterm.screens.help import help_rows
+from kapterm.screens.palette import acts
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
-from kapterm.widgets.entry import EntryLine
-from kapterm.widgets.messages import Go, Leave, Lock
+from kapterm.widgets.entry import EntryLine, Typing
+from kapterm.widgets.messages import ChooseTheme, DoAct, Go, LeaveProgram, Lock
+from kapterm.widgets.palette import Palette, PaletteEntry, palette_rows
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
 
-PLACES = ("today", "chart", "preparation", "dosing", "integration", "measures", "review")
+SMALLEST = (60, 20)
+"""Columns and lines below which a place says so in one sentence and goes on."""
 
 
 class PlaceScreen(Screen[None], inherit_bindings=False):
@@ -54,10 +61,14 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
     writer: var[str] = var("")
     """Name and credential of whoever writes."""
 
-    def __init__(self, packs: Packs) -> None:
+    def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__()
         self.packs = packs
+        self.measures = measures
         self._leaving = False
+        self._helping = False
+        self._palette: Palette | None = None
+        self._laid_aside: Typing | None = None
 
     @property
     def visit(self) -> SessionChart | None:
@@ -70,6 +81,8 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         yield from self.body()
         yield EntryLine(id="entry")
         yield Rows(id="foot")
+        yield Rows(id="over")
+        yield Rows(id="small")
 
     def body(self) -> ComposeResult:
         """The widgets between head and entry line."""
@@ -112,9 +125,27 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         if not self.is_mounted or not self.is_current:
             return
         width = self.size.width
+        is_small = width < SMALLEST[0] or self.size.height < SMALLEST[1]
+        self.set_class(is_small, "-small")
+        if is_small:
+            self.query_one("#small", Rows).show(_small_rows())
+            return
         self.query_one("#head", Rows).show(self.head_rows(width))
         self.draw_body(width)
+        self._draw_over(width)
         self.query_one("#foot", Rows).show(self.foot_rows(width))
+
+    def _draw_over(self, width: int) -> None:
+        """What lies over the last rows of the body: the palette, the keys that work here, or nothing."""
+        over = self.query_one("#over", Rows)
+        rows: tuple[Row, ...] = ()
+        if self._palette:
+            rows = palette_rows(self._palette, width)
+        elif self._helping:
+            rows = help_rows(keys.of(self.PLACE, *self.extra_scopes(), *self.SCOPES), width)
+        over.show(rows)
+        over.styles.height = len(rows)
+        over.display = bool(rows)
 
     def draw_body(self, width: int) -> None:
         """Show the place's own part."""
@@ -142,24 +173,66 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self.draw)
 
     def on_key(self, event: events.Key) -> None:
-        """A key that no open line took."""
+        """A key that no text area took: to the open line, else to the place, else to what works everywhere."""
+        event.stop()
+        event.prevent_default()
         if self._leaving:
             self._leaving = False
             if event.key == "enter":
-                self.post_message(Leave())
-        elif not (self.press(event) or self._press_everywhere(event)):
-            return
-        event.stop()
+                self.post_message(LeaveProgram())
+        elif self._helping and event.key in ("escape", "question_mark", "f1"):
+            self._helping = False
+        else:
+            self._helping = False
+            self._take(event)
         self.draw()
+
+    def _take(self, event: events.Key) -> None:
+        if self._palette and event.key in ("up", "down"):
+            self._palette = self._palette.move(-1 if event.key == "up" else 1)
+        elif typed := self.entry.press(event):
+            self._typed(typed)
+        elif not self.press(event):
+            self._press_everywhere(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste into the open line."""
+        event.stop()
+        if typed := self.entry.paste(event.text):
+            self._typed(typed)
+            self.draw()
+
+    def _typed(self, typed: EntryLine.Entered | EntryLine.Changed | EntryLine.Closed) -> None:
+        if self._palette:
+            self._typed_in_palette(self._palette, typed)
+            return
+        match typed:
+            case EntryLine.Entered(purpose, text):
+                self.entered(purpose, text)
+            case EntryLine.Changed(purpose, text):
+                self.changed(purpose, text)
+            case EntryLine.Closed(purpose, text):
+                self.closed(purpose, text)
+
+    def entered(self, purpose: str, text: str) -> None:
+        """Enter in the open line, before the next key is read. The line stays open unless the place closes it."""
+
+    def changed(self, purpose: str, text: str) -> None:
+        """The open line's text after a key."""
+
+    def closed(self, purpose: str, text: str) -> None:
+        """Esc in the open line: it is closed already, this is what stood in it."""
 
     def press(self, event: events.Key) -> bool:
         """Do what the key means in this place; False where it means nothing here."""
         return False
 
-    def _press_everywhere(self, event: events.Key) -> bool:
+    def _press_everywhere(self, event: events.Key) -> None:
         act = next((one for one in keys.of(*self.SCOPES) if event.key in (one.key, *one.aliases)), None)
-        if act is None:
-            return False
+        if act is not None:
+            self._do_everywhere(act)
+
+    def _do_everywhere(self, act: keys.Act) -> None:
         if act.id.startswith("go."):
             self.post_message(Go(act.id.removeprefix("go.")))
         elif act.id == "leave":
@@ -168,16 +241,63 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
             self.post_message(Lock())
         elif act.id in ("help", "palette", "back"):
             getattr(self, f"do_{act.id}")()
-        return True
 
     def do_back(self) -> None:
         """One step back: to today."""
         self.post_message(Go("today"))
 
     def do_help(self) -> None:
-        """The keys that work here, in the body's place."""
-        self.post_message(Go("keys"))
+        """The keys that work here, over the last rows of the body; any key closes them."""
+        self._helping = True
+
+    # The palette
 
     def do_palette(self) -> None:
-        """Every act of the program by its words."""
-        self.app.action_command_palette()
+        """Every act of the program by its words; a line being typed is laid aside until it closes."""
+        self._laid_aside = self.entry.typing
+        self._palette = Palette(acts(self.PLACE, sorted(self.app.available_themes), self.more_acts()))
+        self.entry.open("palette", "do", hint="↑↓ Enter, Esc")
+
+    def more_acts(self) -> Sequence[PaletteEntry]:
+        """Acts of this place that have no key of their own; `do` is called with the id of the chosen one."""
+        return ()
+
+    def _typed_in_palette(
+        self, palette: Palette, typed: EntryLine.Entered | EntryLine.Changed | EntryLine.Closed
+    ) -> None:
+        if isinstance(typed, EntryLine.Changed):
+            self._palette = palette.type(typed.text)
+            return
+        self._palette = None
+        self.entry.close()
+        if self._laid_aside:
+            self.entry.take_up(self._laid_aside)
+        if isinstance(typed, EntryLine.Entered) and palette.chosen:
+            self._choose(palette.chosen)
+
+    def _choose(self, chosen: PaletteEntry) -> None:
+        act = keys.by_id().get(chosen.id)
+        if chosen.id.startswith("theme."):
+            self.post_message(ChooseTheme(chosen.id.removeprefix("theme.")))
+        elif act is None or act.scope == self.PLACE:
+            self.do(chosen.id)
+        elif act.scope in ("everywhere", "places"):
+            self._do_everywhere(act)
+        else:
+            self.post_message(DoAct(act.scope, act.id))
+
+    def do(self, act_id: str) -> None:
+        """Do an act of this place that was chosen by its words: what its key does."""
+        act = keys.by_id().get(act_id)
+        if act is not None and act.key:
+            self.press(events.Key(act.key, key_to_character(act.key)))
+            self.draw()
+
+
+def _small_rows() -> tuple[Row, ...]:
+    columns, lines = SMALLEST
+    return (
+        (say("This window is too small."),),
+        (say(f"kapterm needs {columns} columns, {lines} lines.", "dim"),),
+        (say("The session goes on.", "dim"),),
+    )

@@ -1,13 +1,15 @@
 """The entry line at a screen's foot: one line, typed in key order, taken by Enter inside the key's own handler.
 
-With Textual's Input a burst of type-ahead mangles entries, for Enter travels slower than letters. Here the text is
-taken and cleared before the next key is read.
+With Textual's Input a burst of type-ahead mangles entries: Enter travels slower than letters, and focus slower still.
+Here the line never has the focus: its screen hands it every key, and the text is taken before the next one is read.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import events
 from textual.message import Message
 
@@ -16,6 +18,15 @@ from kapterm.widgets.row import Row, Span, fit, say, spread, width_of
 from kapterm.widgets.rows import Rows
 
 CURSOR = "▏"
+
+
+class Typing(Struct, frozen=True):
+    """A line being typed: what for, under which label, and the hint at its right."""
+
+    purpose: str
+    label: str
+    line: Line = Line()
+    hint: str = ""
 
 
 def line_row(label: str, line: Line, hint: str, width: int) -> Row:
@@ -34,11 +45,10 @@ class EntryLine(Rows, inherit_bindings=False):
     """One line to type into; closed it shows nothing and takes no key."""
 
     DEFAULT_CSS = "EntryLine { height: 1; }"
-    can_focus = True
 
     @dataclass
     class Entered(Message):
-        """Enter: the text as typed."""
+        """Enter: the text as typed. The line stays open until its screen closes it."""
 
         purpose: str
         text: str
@@ -59,59 +69,71 @@ class EntryLine(Rows, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.purpose = ""
-        self._label = ""
-        self._line = Line()
-        self.hint = ""
+        self._typing: Typing | None = None
+
+    @property
+    def typing(self) -> Typing | None:
+        """What is being typed, whole, so that it can be laid aside and taken up again; None while closed."""
+        return self._typing
 
     @property
     def is_open(self) -> bool:
         """True while it takes keys."""
-        return bool(self.purpose)
+        return self._typing is not None
+
+    @property
+    def purpose(self) -> str:
+        """What it is open for; empty while closed."""
+        return self._typing.purpose if self._typing else ""
 
     def open(self, purpose: str, label: str, text: str = "", hint: str = "") -> None:
         """Open the line for a purpose, with a text to begin from."""
-        self.purpose, self._label, self._line, self.hint = purpose, label, Line.of(text), hint
-        self.focus()
-        self._draw()
+        self.take_up(Typing(purpose, label, Line.of(text), hint))
+
+    def take_up(self, typing: Typing) -> None:
+        """Go on typing a line that was laid aside."""
+        self.screen.set_focus(None)
+        self._show(typing)
 
     def say_hint(self, hint: str) -> None:
         """Show what was understood, or what was expected."""
-        self.hint = hint
-        self._draw()
+        if self._typing:
+            self._show(replace(self._typing, hint=hint))
 
     def close(self) -> None:
         """Close it; its text is gone."""
-        self.purpose, self._label, self._line, self.hint = "", "", Line(), ""
-        self._draw()
+        self._show(None)
 
-    def _draw(self) -> None:
-        shown = (line_row(self._label, self._line, self.hint, max(20, self.size.width)),) if self.is_open else ()
-        self.show(shown)
-
-    async def _on_key(self, event: events.Key) -> None:
-        if not self.is_open:
-            return
+    def press(self, event: events.Key) -> Entered | Changed | Closed | None:
+        """Do what a key does to the open line; None where it does nothing to it."""
+        typing = self._typing
+        if typing is None:
+            return None
         if event.key == "enter":
-            purpose, text = self.purpose, self._line.text
-            self.post_message(self.Entered(purpose, text))
-        elif event.key == "escape":
-            purpose, text = self.purpose, self._line.text
+            return self.Entered(typing.purpose, typing.line.text)
+        if event.key == "escape":
             self.close()
-            self.post_message(self.Closed(purpose, text))
-        else:
-            changed = self._line.press(event.key, event.character)
-            if changed is None:
-                return
-            self._line = changed
-            self._draw()
-            self.post_message(self.Changed(self.purpose, changed.text))
-        event.stop()
-        event.prevent_default()
+            return self.Closed(typing.purpose, typing.line.text)
+        line = typing.line.press(event.key, event.character)
+        if line is None:
+            return None
+        self._show(replace(typing, line=line))
+        return self.Changed(typing.purpose, line.text)
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        if not self.is_open:
-            return
-        self._line = self._line.insert(" ".join(event.text.split("\n")))
-        self._draw()
-        event.stop()
+    def paste(self, text: str) -> Changed | None:
+        """Put a pasted text in, as one line; None while closed."""
+        typing = self._typing
+        if typing is None:
+            return None
+        line = typing.line.insert(" ".join(text.splitlines()))
+        self._show(replace(typing, line=line))
+        return self.Changed(typing.purpose, line.text)
+
+    def on_resize(self) -> None:
+        """The line is as wide as the window."""
+        self._show(self._typing)
+
+    def _show(self, typing: Typing | None) -> None:
+        self._typing = typing
+        width = max(20, self.size.width)
+        self.show((line_row(typing.label, typing.line, typing.hint, width),) if typing else ())

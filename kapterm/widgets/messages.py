@@ -81,7 +81,22 @@ class Sign(Message):
     role: str = "author"
 
 
-class Leave(Message):
+@dataclass
+class DoAct(Message):
+    """Go to the place of an act and do it there, as the palette asks."""
+
+    place: str
+    act_id: str
+
+
+@dataclass
+class ChooseTheme(Message):
+    """Show everything in the colours of another theme."""
+
+    name: str
+
+
+class LeaveProgram(Message):
     """Leave the program; a session in progress goes on."""
 
 

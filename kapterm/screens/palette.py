@@ -1,0 +1,41 @@
+"""What the palette offers in a place: the table of keys in its own words, the themes, and what the place adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kapterm import keys
+from kapterm.widgets.palette import PaletteEntry
+
+_HIDDEN = ("palette", "back")
+"""Acts that only mean something as a key."""
+
+
+def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = ()) -> tuple[PaletteEntry, ...]:
+    """Every act of the program: first those of this place, then the places, then all the others.
+
+    Args:
+        place: The place that asks.
+        themes: Names of themes to choose from.
+        more: Acts without a key of their own, such as kinds of events that have none.
+    """
+    own = [act for act in keys.of(place) if act.id not in _HIDDEN]
+    anywhere = [act for act in keys.of("places", "everywhere") if act.id not in _HIDDEN]
+    others = [act for act in keys.ACTS if act.scope not in (place, "places", "everywhere", "lists")]
+    return (
+        *(_entry(act) for act in own),
+        *more,
+        *(_entry(act) for act in anywhere),
+        *(_entry(act, act.scope) for act in others),
+        *_themes(themes),
+    )
+
+
+def _entry(act: keys.Act, place: str = "") -> PaletteEntry:
+    words = f"go to {act.help}" if act.id.startswith("go.") else act.help
+    return PaletteEntry(act.id, words, act.shown_key, place)
+
+
+def _themes(names: Iterable[str]) -> Iterator[PaletteEntry]:
+    for name in names:
+        yield PaletteEntry(f"theme.{name}", f"colours: {name}")
