@@ -37,13 +37,17 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 def newest(answers: Iterable[Answer]) -> dict[str, Answer]:
-    """The answer of each item that stands: the last one given; one taken back is none. Any order gives the same."""
-    last: dict[str, Answer] = {}
+    """The answer of each item that stands: the last one given, in whatever order they come.
+
+    One taken back is none, and brings up that of an earlier session again.
+    """
+    last: dict[tuple[str, str], Answer] = {}
     for answer in answers:
-        held = last.get(answer.item)
-        if held is None or _order(held) <= _order(answer):
-            last[answer.item] = answer
-    return {item: answer for item, answer in last.items() if answer.state != "blank"}
+        key = (answer.item, answer.session)
+        if key not in last or _order(last[key]) <= _order(answer):
+            last[key] = answer
+    standing = sorted((answer for answer in last.values() if answer.state != "blank"), key=_order)
+    return {answer.item: answer for answer in standing}
 
 
 def is_today(at: datetime, now: datetime) -> bool:

@@ -25,7 +25,7 @@ from kapterm.session.answers import (
 from kapterm.session.gate import Gate, GateEntry, Override, SectionCount
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item, Moment, Rule
-from kapterm.session.packs.fact import Level, origin
+from kapterm.session.packs.fact import Level
 from kapterm.session.packs.limits import Limit
 from kapterm.session.pressure import Reading, crossing, verdict
 
@@ -245,12 +245,9 @@ def _opened(ask: _Ask, items: list[Item], found: list[_Found]) -> list[_Found]:
 
 
 def _rule_words(ask: _Ask, item: Item, rule: Rule) -> tuple[str, str]:
-    """The rule in words, and where it is from: its own source, else its limit's, else the item's."""
+    """The rule in words, and where it is from."""
     limit = _limit(ask, rule)
-    text = rule.text or (limit.label if limit else "")
-    if rule.source and rule.sure:
-        return text, origin(rule.source, rule.sure)
-    return text, limit.origin if limit else item.origin
+    return rule.text or (limit.label if limit else ""), item.rule_origin(rule, limit)
 
 
 def _worst_text(ask: _Ask, item: Item) -> str:
@@ -285,6 +282,7 @@ def _sorted(ask: _Ask, items: list[Item], found: list[_Found]) -> Gate:
         open=tuple(still_open),
         infos=tuple(of("info")),
         sections=_counts(ask, items, {entry.item for entry in still_open}),
+        items=tuple(item.id for item in items),
     )
 
 

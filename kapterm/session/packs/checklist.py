@@ -8,8 +8,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from kapterm.session.packs.fact import Fact, Level, Pack, Sure, Text
-from kapterm.session.packs.limits import Bounds
+from kapterm.session.packs.fact import Fact, Level, Pack, Sure, Text, origin
+from kapterm.session.packs.limits import Bounds, Limit
 
 AnswerType = Literal["yesno", "choice", "number", "pair", "date", "text", "list", "scale"]
 Moment = Literal["intake", "day"]
@@ -139,6 +139,12 @@ class Item(Fact, frozen=True, kw_only=True):
         if "stop" in levels:
             return "stop"
         return "caution" if "caution" in levels else "info"
+
+    def rule_origin(self, rule: Rule, limit: Limit | None) -> str:
+        """Where a rule is from: its own source, else that of the limit it takes its numbers from, else the item's."""
+        if rule.source and rule.sure:
+            return origin(rule.source, rule.sure)
+        return limit.origin if limit else self.origin
 
     def is_for(self, route: str) -> bool:
         """Whether it is asked for this route."""

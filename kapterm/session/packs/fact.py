@@ -3,9 +3,11 @@
 Nothing clinical stands in code. A number, a level or a wording is a fact of a pack, and a fact names where it is from.
 """
 
+import re
+from functools import cached_property
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 Sure = Literal["V", "V2", "G", "C", "clinic"]
 """V read in the source; V2 read in a weak or second-hand one; G general knowledge, for a clinic to confirm;
@@ -50,6 +52,30 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     id: Id
     version: Text
     title: Text
+
+
+class Reference(Fact, frozen=True, kw_only=True):
+    """What a source code stands for."""
+
+    text: Text
+    address: str = ""
+    weak: bool = False
+    """True for a mirror, a clinic's or consumer page, a forum."""
+
+
+class Sources(Pack, frozen=True, kw_only=True):
+    """Where the facts are from."""
+
+    references: tuple[Reference, ...] = field(name="reference")
+
+    @cached_property
+    def by_id(self) -> dict[str, Reference]:
+        """Each reference by its code."""
+        return {reference.id: reference for reference in self.references}
+
+    def named_in(self, source: str) -> tuple[Reference, ...]:
+        """The references that a source names: two for "R1, R3", none for "general"."""
+        return tuple(self.by_id[word] for word in re.findall(r"\w+", source) if word in self.by_id)
 
 
 def origin(source: str, sure: Sure) -> str:
