@@ -299,3 +299,12 @@ def test_the_halves_of_an_item_stand_right_behind_it() -> None:
 
 def test_an_item_of_the_day_never_holds_longer_than_the_day() -> None:
     assert all(item.holds == "today" for item in PACKS.checklist.items if item.moment == "day")
+
+
+@pytest.mark.parametrize("route", ["SL", "IM", "IV", "IN"])
+def test_a_returning_client_asks_for_few_keys(route: str) -> None:
+    """One key for each item of the day and one for each section to confirm; measured values and C-SSRS aside."""
+    asked = [item for item in PACKS.checklist.items if item.is_for(route) and not item.only_if and not item.unanswered]
+    confirmed = {item.section for item in asked if item.confirmable}
+    keyed = [item for item in asked if not item.confirmable and item.answer not in ("number", "pair", "scale")]
+    assert len(confirmed) + len(keyed) <= 40
