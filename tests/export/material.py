@@ -20,6 +20,8 @@ ZONE = "Europe/Berlin"
 AUTHOR = "Ada Moss, LCSW"
 DATA = Path(__file__).parent.parent / "data"
 HOSTILE: list[str] = json.loads((DATA / "hostile.json").read_text(encoding="utf-8"))
+STORABLE = [text for text in HOSTILE if text.encode("utf-8", "ignore").decode() == text]
+"""Without lone surrogates, which no file can hold."""
 SCENARIOS: dict[str, dict[str, Any]] = {
     one["id"]: one for one in json.loads((DATA / "scenarios.json").read_text(encoding="utf-8"))["scenarios"]
 }
@@ -89,8 +91,10 @@ def _value(hint: Any, text: str, name: str) -> Any:
     kinds = get_args(hint) if get_origin(hint) is not tuple else ()
     if name == "details":
         return {"spare field": f"{text} spare"}
-    if name in ("value", "answers"):
-        return 7 if name == "value" else (3, None, "refused")
+    if name == "answers":
+        return (3, None, "refused")
+    if hint is Any:
+        return 7
     if name == "criteria":
         return {"assent": f"{text} assent"}
     if hint is bool or bool in kinds:

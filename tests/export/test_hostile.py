@@ -15,11 +15,10 @@ from kapterm.session import events as ev
 from kapterm.session.chart import Chart
 from kapterm.session.fold import fold
 
-from .material import GENERATED, HOSTILE, event, filled, only
+from .material import GENERATED, STORABLE, event, filled, only
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-STORABLE = [text for text in HOSTILE if text.isascii() or text.encode("utf-8", "ignore").decode() == text]
 
 
 def hostile_chart(text: str) -> Chart:

@@ -11,7 +11,7 @@ from kapterm.export.source import Source
 from kapterm.export.telling import is_private
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
-from kapterm.session.check_value import check_value, events_of
+from kapterm.session.signing import check_value
 
 _ENDS = (ev.DischargeChecked, ev.Departed, ev.NotToday, ev.SessionConverted)
 
@@ -52,10 +52,10 @@ def _asides(source: Source) -> str:
 
 
 def _source(source: Source) -> Iterator[str]:
-    events = list(events_of(source.session))
+    value, count = check_value(source.session)
     if source.view.shows_client:
         at = source.generated.isoformat(" ", "minutes")
         yield f"Made {at}{f' by {source.author}' if source.author else ''}, kapterm {__version__}, {source.view.label}"
-        yield f"Check value of the source, SHA-256 over {len(events)} events: {check_value(events)}"
+        yield f"Check value of the source, BLAKE2b over {count} events: {value}"
     else:
         yield f"Made with kapterm {__version__}, {source.view.label}"
