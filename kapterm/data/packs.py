@@ -155,9 +155,11 @@ def _item_problems(file: PackFile, table: str, index: int, element: type[Struct]
         msgspec.convert(row, element)
     except msgspec.ValidationError as wrong:
         said, _, path = str(wrong).partition(" - at `$")
-        field = path.strip("`.").split(".")[0].split("[")[0] or _field_in(said)
+        steps = [step.split("[")[0] for step in path.strip("`.").split(".") if step.split("[")[0]]
+        field = steps[0] if steps else _field_in(said)
         line = file.line_of(table, index, field)
-        return [PackProblem(file=file.name, line=line, item=row["id"], expected=_expected(said, field, element))]
+        expected = _expected(said, steps or [field], element)
+        return [PackProblem(file=file.name, line=line, item=row["id"], expected=expected)]
     return []
 
 
@@ -183,16 +185,30 @@ def _field_in(said: str) -> str:
     return said.split("`")[1] if "field `" in said else said.removeprefix("expected ").split(" ")[0].strip('"')
 
 
-def _expected(said: str, field: str, element: type[Struct]) -> str:
+def _expected(said: str, steps: list[str], element: type[Struct]) -> str:
+    """What was expected at a place, in words; the place is the fields on the way to it."""
     if said.startswith("Object missing required field"):
-        return f"expected {field}, which is missing"
+        return f"expected {_field_in(said)}, which is missing"
     if said.startswith("Object contains unknown field"):
-        names = [known.encode_name for known in msgspec.structs.fields(element)]
-        return f"expected no {field}; the fields are {', '.join(names)}"
-    choices = next((known.type for known in msgspec.structs.fields(element) if known.encode_name == field), None)
+        holder = _type_at(element, steps if steps[-1] != _field_in(said) else steps[:-1])
+        names = [known.encode_name for known in msgspec.structs.fields(holder)]
+        return f"expected no {_field_in(said)}; the fields are {', '.join(names)}"
+    if said.startswith("expected"):
+        return said
+    choices = _type_at(element, steps)
     if said.startswith("Invalid enum value") and get_origin(choices) is Literal:
-        return f"{field}: expected one of {', '.join(str(choice) for choice in get_args(choices))}"
-    return f"{field}: {_plain(said)}" if not said.startswith("expected") else said
+        return f"{steps[-1]}: expected one of {', '.join(str(choice) for choice in get_args(choices))}"
+    return f"{steps[-1]}: {_plain(said)}"
+
+
+def _type_at(element: Any, steps: list[str]) -> Any:
+    """The type of the place that the fields lead to, through lists and what may be left out."""
+    for step in steps:
+        types = {known.encode_name: known.type for known in msgspec.structs.fields(element)}
+        element = types.get(step)
+        while get_origin(element) is not Literal and get_args(element):
+            element = get_args(element)[0]
+    return element
 
 
 def _plain(said: str) -> str:

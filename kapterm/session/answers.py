@@ -129,6 +129,27 @@ def said(item: Item, answer: Answer) -> str:
     return str(answer.value)
 
 
+def why_not_standing(item: Item, answer: Answer | None, now: datetime, session: str) -> str | None:
+    """Why an answer does not count, in words; None where it does.
+
+    An answer of another session counts only once it was confirmed in this one, and one for today only never does.
+    """
+    if answer is None or answer.state == "blank":
+        return STATE_WORDS["blank"]
+    words, when = said(item, answer), f"{answer.at.astimezone(now.tzinfo):%Y-%m-%d}"
+    if not understood(item, answer):
+        return f"{words}: not understood"
+    if answer.holds and not item.confirmable:
+        return f"{words} on {when}: to be asked anew each time"
+    if item.holds == "today" and not is_today(answer.at, now):
+        return f"{words} on {when}: for that day only"
+    if item.holds_days is not None and now - answer.at > timedelta(days=item.holds_days):
+        return f"{words} on {when}: holds {item.holds}"
+    if answer.session != session:
+        return f"{words} on {when}: not confirmed yet"
+    return None
+
+
 def _order(answer: Answer) -> tuple[datetime, str, str, str]:
     """Later wins; of two at the same moment always the same one."""
     return answer.at, answer.session, answer.state, repr(answer.value)

@@ -6,13 +6,17 @@ import json
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kapterm.data.pack_files import PackProblem, shipped_names, shipped_text
 from kapterm.data.packs import KINDS, load, read_pack, read_tables
 from kapterm.session.packs import Packs
 from kapterm.session.packs.codes import Codes
+from kapterm.session.packs.faults import faults
 
 HEAD = (
     'pack = "{pack}"\nid = "riverside"\nversion = "3"\ntitle = "Riverside"\nsource = "our protocol"\nsure = "clinic"\n'
@@ -244,3 +248,32 @@ def test_a_shipped_pack_copied_whole_changes_nothing_but_the_version(config: Pat
     packs, problems = load(config)
     assert problems == []
     assert packs.checklist == load(None)[0].checklist
+
+
+# Whatever a clinic writes
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted(KINDS)),
+    st.lists(st.tuples(st.integers(0, 500), st.sampled_from(["cut", "twice", "swap", "hidden = true", "x = 3"]))),
+)
+def test_no_clinic_pack_takes_the_program_down(name: str, edits: list[tuple[int, str]]) -> None:
+    lines = shipped_text(name).splitlines()
+    for place, edit in edits:
+        n = place % len(lines)
+        if edit == "cut":
+            lines[n] = ""
+        elif edit in ("twice", "swap"):
+            lines[n : n + 1] = [lines[n], lines[n]] if edit == "twice" else [lines[n - 1]]
+        else:
+            lines.insert(n, edit)
+    with TemporaryDirectory() as folder:
+        config = Path(folder)
+        (config / "packs").mkdir()
+        (config / "packs" / "own.toml").write_text("\n".join(lines), encoding="utf-8")
+        packs, problems = load(config)
+    assert faults(packs) == []
+    assert all(problem.file == "own.toml" and str(problem) for problem in problems)
+    if problems:
+        assert packs.version == "kapterm 1"
