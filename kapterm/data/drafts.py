@@ -5,6 +5,7 @@ most the key that was being written, a power cut at most what came after the las
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,17 +17,23 @@ _SIZE_BYTES = 4
 _STEP = 128
 
 
+def _nothing() -> None:
+    """What is written beside a draft that stands alone."""
+
+
 class Draft:
     """The draft of one client, or of one window."""
 
-    def __init__(self, path: Path, key: bytes, bound_to: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, bound_to: bytes, beside: Callable[[], None] = _nothing) -> None:
         """Prepare a draft; nothing is written before the first key.
 
         Args:
             path: Its file in the state folder.
             key: The client file's key.
             bound_to: The client file's id.
+            beside: What else is written with each key and tick.
         """
+        self._beside = beside
         self._path = path
         self._key = cipher.derive(key, "draft", bound_to)
         self._bound = bound_to
@@ -68,6 +75,7 @@ class Draft:
         Raises:
             CouldNotWrite: The disk did not take it.
         """
+        self._beside()
         due = self._synced_at_s is None or now_s - self._synced_at_s >= SYNC_EVERY_S
         if not (self._unsynced and due) or self._fd is None:
             return

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from kapterm.data import files, frames, header
+from kapterm.data import cipher, files, frames, header
 from kapterm.data.frames import Position, Scan
 from kapterm.errors import CouldNotWrite, DamageFound
 
@@ -40,10 +40,12 @@ class FrameLog:
             OSError: The file could not be read.
         """
         self.path = path
+        self._name = str(path)
         data, self._identity = _read(path)
         self.header, start = header.decode(data)
         self.key = key_of(self.header)
         self._frame_key = header.frame_key(self.key, self.header.file_id)
+        self._sealer = cipher.Sealer(self._frame_key)
         self.position = Position(start, 0, self.header.file_id)
         self.start = start
         self._fd: int | None = None
@@ -111,7 +113,7 @@ class FrameLog:
         """
         if len(content) > frames.LONGEST_CONTENT:
             raise CouldNotWrite("Not saved: this is longer than one entry can be.")
-        frame, after = frames.make_frame(content, self.position, self._frame_key)
+        frame, after = frames.make_frame(content, self.position, self._sealer)
         return self._write(frame, after)
 
     def append_sealed(self, sealed: bytes) -> list[bytes]:
@@ -135,7 +137,7 @@ class FrameLog:
             fd = self._descriptor()
             files.write_whole(fd, frame)
             files.sync_data(fd)
-            named = self.path.lstat()
+            named = os.lstat(self._name)
         except OSError as error:
             self._take_back()
             raise files.could_not_write(error) from error

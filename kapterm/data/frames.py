@@ -9,10 +9,11 @@ read and says, with places, what cannot.
 """
 
 import os
-import zlib
 from dataclasses import dataclass, field
 from enum import Enum
 from struct import Struct
+from typing import NamedTuple
+from zlib import crc32
 
 from kapterm.data import cipher
 
@@ -26,6 +27,8 @@ STEP = 128
 LONGEST_CONTENT = 32 * 1024 * 1024
 _LENGTH = Struct("<I")
 _START = Struct("<4sIQ16s")
+_CHECKED = Struct("<4sIQ16s24s4s")
+_PADDING = bytes(STEP)
 _TAG = cipher.TAG_BYTES
 _LONGEST_SEALED = LONGEST_CONTENT + STEP + _LENGTH.size + _TAG
 # No cipher gives sixteen zeros in a row; a disk that had not yet written does.
@@ -33,8 +36,7 @@ _ZEROS = bytes(16)
 _SECTOR = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """The place in a file behind its last frame: all that the next frame must name.
 
     Attributes:
@@ -89,13 +91,13 @@ class Scan:
     gaps: list[Gap] = field(default_factory=list)
 
 
-def make_frame(content: bytes, position: Position, key: bytes) -> tuple[bytes, Position]:
+def make_frame(content: bytes, position: Position, sealer: cipher.Sealer) -> tuple[bytes, Position]:
     """Seal one frame.
 
     Args:
         content: At most 32 MiB; it is padded to a multiple of 128 bytes, so that lengths tell little.
         position: Where it will stand.
-        key: The file's frame key.
+        sealer: Holds the file's frame key.
 
     Returns:
         The frame's bytes, and the position behind it.
@@ -103,16 +105,18 @@ def make_frame(content: bytes, position: Position, key: bytes) -> tuple[bytes, P
     Raises:
         ValueError: The content is longer than a frame may be.
     """
-    if len(content) > LONGEST_CONTENT:
+    size = len(content)
+    if size > LONGEST_CONTENT:
         raise ValueError("longer than a frame may be")
-    padded = _LENGTH.pack(len(content)) + content
-    padded += bytes(-len(padded) % STEP)
+    padding = -(size + 4) % STEP
+    padded = _LENGTH.pack(size) + content + _PADDING[:padding]
     nonce = os.urandom(cipher.NONCE_BYTES)
-    start = _START.pack(MARKER, len(padded) + _TAG, position.count, position.tag) + nonce + KIND_OPERATIONS
-    head = start + zlib.crc32(start).to_bytes(4, "little")
-    sealed = cipher.seal_with(padded, head, nonce, key)
-    frame = head + sealed
-    return frame, Position(position.end + len(frame), position.count + 1, sealed[-_TAG:])
+    sealed_bytes = size + 4 + padding + _TAG
+    start = _CHECKED.pack(MARKER, sealed_bytes, position.count, position.tag, nonce, KIND_OPERATIONS)
+    head = start + _LENGTH.pack(crc32(start))
+    sealed = sealer.seal(padded, head, nonce)
+    after = Position(position.end + HEAD_BYTES + sealed_bytes, position.count + 1, sealed[-_TAG:])
+    return head + sealed, after
 
 
 def scan(data: bytes, position: Position, key: bytes) -> Scan:
@@ -216,7 +220,7 @@ def _head_is_whole(data: bytes, at: int) -> bool:
     if len(data) - at < HEAD_BYTES or data[at : at + 4] != MARKER:
         return False
     head = data[at : at + HEAD_BYTES]
-    if zlib.crc32(head[:CHECKED_BYTES]) != int.from_bytes(head[CHECKED_BYTES:], "little"):
+    if crc32(head[:CHECKED_BYTES]) != int.from_bytes(head[CHECKED_BYTES:], "little"):
         return False
     return _TAG + STEP <= int.from_bytes(head[4:8], "little") <= _LONGEST_SEALED
 

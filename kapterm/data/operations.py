@@ -16,6 +16,8 @@ from typing import Any
 
 import msgspec
 
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Rows = dict[str, bytes]
 """Documents of one table by id, each as the JSON it was written in."""
 
@@ -72,21 +74,23 @@ class Tables:
         Raises:
             ValueError: An operation is none of the four.
         """
-        rows = self.rows
+        prefix, size, rows = b"\0", 1, Rows()
         for content in contents:
-            self.written = True
-            parts = content.split(b"\t", 3)
-            if len(parts) == 4 and parts[0] == b"put" and b"\n" not in content:
-                # One document in one frame is what a session is made of: no object is made for it.
-                name, row = parts[1], parts[2]
-                table = name[1:-1].decode() if b"\\" not in name else json.loads(name)
-                key = row[1:-1].decode() if b"\\" not in row else json.loads(row)
-                if table not in rows:
-                    self.apply([Put(table, key, parts[3])])
-                else:
-                    rows[table][key] = parts[3]
-            else:
-                self.apply(decode(content))
+            # One document in one frame is what a session is made of: no object is made for it that is not kept.
+            if content.startswith(prefix) and b"\n" not in content:
+                end = content.index(b'"', size)
+                key = content[size:end]
+                if b"\\" not in key:
+                    rows[key.decode()] = content[end + 2 :]
+                    continue
+            operations = decode(content)
+            self.apply(operations)
+            match operations:
+                case [Put(table, _, _)] if table in self.rows:
+                    prefix, rows = b'put\t%b\t"' % to_json(table), self.rows[table]
+                    size = len(prefix)
+                case _:
+                    prefix = b"\0"
         self._highest.clear()
 
     def apply(self, operations: Sequence[Operation]) -> None:
@@ -125,6 +129,14 @@ class Tables:
             numbers = (int(key) for key in self.rows.get(table, {}) if key.isdigit())
             self._highest[table] = max(numbers, default=0)
         return self._highest[table]
+
+    def extend(self, table: str, first: int, documents: Sequence[bytes]) -> None:
+        """Take in new documents that are durable, numbered from `first` on, which is behind the highest."""
+        self.written = True
+        rows = self.rows.setdefault(table, {})
+        for number, document in enumerate(documents, first):
+            rows[str(number)] = document
+        self._highest[table] = first + len(documents) - 1
 
     def become(self, others: "Tables") -> None:
         """Hold what others hold; whoever looks at this object sees that from now on."""
@@ -208,7 +220,7 @@ def to_json(value: object) -> bytes:
         TypeError: The value is not JSON.
     """
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return _plain(value).encode()
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":")).encode()
 

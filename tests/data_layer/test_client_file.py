@@ -110,6 +110,7 @@ def test_what_was_acknowledged_and_cut_off_is_put_back_from_the_second_copy(vaul
     size = client.path.stat().st_size
     client.append(LINES[1])
     client.append(LINES[2])
+    client.draft.sync_if_due(1.0)
     abandon(client)
     os.truncate(client.path, size + 5)
     again = vault.open_client(client.id, writing=True)

@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 
 from kapterm.data import frames
+from kapterm.data.cipher import Sealer
 from kapterm.data.frames import Position, Trouble
 
 KEY = bytes(range(32))
@@ -13,7 +14,7 @@ FIRST = Position(0, 0, b"f" * 16)
 def written(contents: list[bytes], first: Position = FIRST) -> tuple[bytes, list[Position]]:
     data, places = b"", [first]
     for content in contents:
-        frame, after = frames.make_frame(content, places[-1], KEY)
+        frame, after = frames.make_frame(content, places[-1], Sealer(KEY))
         data += frame
         places.append(after)
     return data, places
@@ -37,13 +38,13 @@ def test_reading_goes_on_where_it_ended() -> None:
 
 
 def test_lengths_tell_little() -> None:
-    sizes = {len(frames.make_frame(b"x" * length, FIRST, KEY)[0]) for length in range(125)}
+    sizes = {len(frames.make_frame(b"x" * length, FIRST, Sealer(KEY))[0]) for length in range(125)}
     assert sizes == {64 + 128 + 16}
 
 
 def test_a_content_longer_than_a_frame_may_be_is_refused() -> None:
     with pytest.raises(ValueError, match="longer"):
-        frames.make_frame(bytes(frames.LONGEST_CONTENT + 1), FIRST, KEY)
+        frames.make_frame(bytes(frames.LONGEST_CONTENT + 1), FIRST, Sealer(KEY))
 
 
 def test_another_key_reads_nothing() -> None:

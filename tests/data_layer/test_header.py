@@ -15,7 +15,7 @@ def test_a_header_comes_back_and_gives_the_key() -> None:
 
 def test_nothing_in_a_header_tells_who_or_when() -> None:
     head, _ = header.make("client", VAULT_KEY)
-    told = {name for name in head.__struct_fields__}
+    told = set(head.__struct_fields__)
     assert told == {"file", "kind", "suite", "commitment", "public", "wrapped"}
 
 

@@ -160,9 +160,11 @@ ACTS = st.one_of(
 def perform(database: TinyDB, act: tuple[Any, ...]) -> object:
     kind, *rest = act
     if kind == "drop_tables":
-        return database.drop_tables()
+        database.drop_tables()
+        return None
     if kind == "drop_table":
-        return database.drop_table(rest[0])
+        database.drop_table(rest[0])
+        return None
     table = database.table(rest[0])
     match kind:
         case "insert":
@@ -184,7 +186,8 @@ def perform(database: TinyDB, act: tuple[Any, ...]) -> object:
         case "remove_ids":
             return table.remove(doc_ids=rest[1])
         case _:
-            return table.truncate()
+            table.truncate()
+            return None
 
 
 @settings(max_examples=150, deadline=None)
