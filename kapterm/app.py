@@ -16,7 +16,7 @@ from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
-from kapterm.session.intents import KeepDraft, Record, Retry
+from kapterm.session.intents import KeepDraft, Lay, Record, Retry
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
@@ -141,7 +141,8 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         """Open a client and go to a place."""
         if self._journal is None or self.chart is None or self.chart.client_id != message.client_id:
             self._open(lambda: self._practice.open_client(message.client_id, on_change=self._told))
-        if self._journal is not None:
+        if self.chart is not None and self.chart.client_id == message.client_id:
+            self.session_id = message.session_id or self.session_id
             self._show(message.place)
 
     def on_add_client(self, message: wish.AddClient) -> None:
@@ -182,11 +183,11 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         match message.intent:
             case Record() as record:
                 self._try(lambda journal: journal.record(record, self.session_id))
-            case KeepDraft(content):
-                self._journal.keep_draft(content)
+            case KeepDraft(lines):
+                self._journal.keep_lines(lines, self.session_id)
             case Retry():
                 self._journal.retry()
-            case _:
+            case Lay():
                 self._journal.lay()
 
     def on_save_export(self, message: wish.SaveExport) -> None:

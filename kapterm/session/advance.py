@@ -54,7 +54,8 @@ def _ended(state: SessionState, entry: Entry, fact: Any) -> SessionState:
 
 
 def _dose(state: SessionState, entry: Entry, fact: ev.DoseGiven) -> SessionState:
-    return replace(state, t_zero=state.t_zero or entry.at, doses=(*state.doses, entry))
+    hold = Hold(entry.at, fact.hold_planned_min) if fact.hold_planned_min is not None else state.hold
+    return replace(state, t_zero=state.t_zero or entry.at, doses=(*state.doses, entry), hold=hold)
 
 
 def _hold(state: SessionState, entry: Entry, fact: ev.HoldStarted) -> SessionState:
@@ -109,7 +110,8 @@ def _vitals(state: SessionState, entry: Entry, fact: ev.VitalsTaken) -> SessionS
 
 
 def _scale(state: SessionState, entry: Entry, fact: ev.ScaleRated) -> SessionState:
-    return replace(state, scales=(*state.scales, entry))
+    distress = int(fact.value) if fact.name.startswith("distress") and fact.value is not None else state.distress
+    return replace(state, scales=(*state.scales, entry), distress=distress)
 
 
 def _medicine(state: SessionState, entry: Entry, fact: ev.MedicineGiven) -> SessionState:
@@ -123,6 +125,8 @@ def _phase(state: SessionState, entry: Entry, fact: ev.PhaseReached) -> SessionS
 def _observed(state: SessionState, entry: Entry, fact: ev.Observed) -> SessionState:
     if fact.code == "looked":
         return replace(state, looked=entry.at)
+    if fact.strength_max == 10 and fact.strength is not None:
+        state = replace(state, distress=fact.strength)
     if fact.code == "stop":
         state = replace(state, stop_asked=None if fact.is_over else entry)
     ends = {fact.code, *fact.excludes} if fact.is_over or fact.state else set(fact.excludes)

@@ -120,6 +120,8 @@ class SessionState(Struct, frozen=True):
     phase_since: datetime | None = None
     writer: str = ""
     room: tuple[str, ...] = ()
+    distress: int | None = None
+    """The distress rated last, 0–10, as seen or as said."""
     looked: datetime | None = None
     """When breathing, colour and position were last looked at."""
     signatures: tuple[Entry, ...] = ()

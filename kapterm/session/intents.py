@@ -35,26 +35,32 @@ class Record(Struct, frozen=True):
     """True where words were typed: when it cannot be written, the line comes back and waits for Enter."""
 
 
+class DraftLine(Struct, frozen=True):
+    """A line as it stands, not yet kept."""
+
+    kind: str
+    """How it was opened: seen, said, private, words, an act's capital, or code."""
+    text: str
+    begun_s: float
+    """Monotonic seconds of the key that began it."""
+    target: str = ""
+    """The event its words belong to."""
+    is_open: bool = False
+    """True for the line that was being typed; false for one that is parked."""
+
+
 class KeepDraft(Struct, frozen=True):
-    """Keep what is typed and not yet kept, so that a kill loses at most the last key; empty is nothing to keep."""
+    """Keep what is typed and not yet kept, so that a kill loses at most the last key; no lines is nothing to keep."""
 
-    content: bytes = b""
-
-
-class TakeBack(Struct, frozen=True):
-    """Take the last line back."""
-
-    finished_s: float
-
-
-class Redo(Struct, frozen=True):
-    """Let the line that was taken back last hold again."""
-
-    finished_s: float
+    lines: tuple[DraftLine, ...] = ()
 
 
 class Retry(Struct, frozen=True):
     """Try once more to write what could not be written."""
+
+
+class Lay(Struct, frozen=True):
+    """Lay the refused line with the unsaved: it is tried again by itself."""
 
 
 class Act(Struct, frozen=True):
@@ -63,4 +69,4 @@ class Act(Struct, frozen=True):
     id: str
 
 
-Intent = Record | KeepDraft | TakeBack | Redo | Retry | Act
+Intent = Record | KeepDraft | Retry | Lay | Act

@@ -25,7 +25,8 @@ class DoseGiven(Fact, frozen=True, kw_only=True, tag="dose"):
     volume_ml: Number | None = None
     site: str = ""
     device: int | None = None
-    prepared_min: Minutes | None = None
+    hold_planned_min: Minutes | None = None
+    """Minutes a lozenge is to be held from now; None where nothing is held."""
     given_anyway: str = ""
     """The second person, where a limit of the pack asked and the dose was given all the same."""
     letter = "D"

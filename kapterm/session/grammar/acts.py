@@ -1,0 +1,343 @@
+"""The acts of the hand, each by its capital: what its line means, what it offers, and what a bare Enter does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from kapterm.errors import UsageError
+from kapterm.session import events as ev
+from kapterm.session.grammar.context import Context, Understood
+from kapterm.session.grammar.forms import parse_form
+from kapterm.session.grammar.medicine_lines import DOSE_CHOICES, parse_dose, parse_medicine
+from kapterm.session.grammar.vitals import parse_vitals
+
+Parse = Callable[[str, Context], Understood]
+Choices = Callable[[Context], tuple[str, ...]]
+
+PHASES = ("onset", "peak", "descent", "reorientation")
+
+
+class ActLine(Struct, frozen=True):
+    """What a capital opens."""
+
+    letter: str
+    label: str
+    parse: Parse
+    expected: str
+    choices: Choices = lambda context: ()
+    digits_choose: bool = False
+    """True where a digit takes a choice; in D and V digits are the value."""
+    at_once: bool = False
+    """True where the key itself logs."""
+    free_text: bool = True
+    """True where any words are the act's own; false where they have to parse."""
+
+
+def _staff(code: str, context: Context, text: str = "", label: str = "") -> Understood:
+    act = context.packs.codes.acts_by_id.get(code)
+    words = label or (act.label if act else code)
+    fact = ev.Observed(code=code, label=words, text=text, state=code == "touch")
+    return Understood(fact, " ".join(part for part in (words, text) if part))
+
+
+def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str, str]:
+    """A numbered choice and the words behind it; no choice where the text does not begin with its digit."""
+    if text[:1].isdigit() and text[:1] != "0" and not text[1:2].isdigit():
+        index = int(text[0]) - 1
+        if index >= len(choices):
+            raise UsageError(f"There are {len(choices)} choices")
+        return choices[index], text[1:].strip()
+    return "", text
+
+
+def _adverse(text: str, context: Context) -> Understood:
+    open_events = context.state.open_adverse
+    if text.startswith("0") or text.lower() in ("over", "0"):
+        if not open_events:
+            raise UsageError("No event is open")
+        named = text[1:].strip() if text.startswith("0") else ""
+        kind = named or open_events[-1].type
+        return Understood(ev.AdverseEventUpdated(type=kind, over=True), f"event over: {kind}")
+    if not text:
+        raise UsageError("Expected what happened and how bad, as in emesis, mild; 0 is over")
+    kind, _, rest = text.partition(",")
+    severity, _, words = rest.strip().partition(",")
+    fact = ev.AdverseEventNoted(type=kind.strip(), severity=severity.strip(), text=words.strip())
+    return Understood(fact, fact.words())
+
+
+def _body_choices(context: Context) -> tuple[str, ...]:
+    return _labels("body", context)
+
+
+def _room_choices(context: Context) -> tuple[str, ...]:
+    return _labels("environment", context)
+
+
+def _labels(code: str, context: Context) -> tuple[str, ...]:
+    act = context.packs.codes.acts_by_id.get(code)
+    return tuple(choice.label for choice in act.choices) if act else ()
+
+
+def _body(text: str, context: Context) -> Understood:
+    choice, words = _chosen(text, _body_choices(context))
+    if not choice and not words:
+        raise UsageError("Expected a number, or what was done")
+    return _staff("body", context, words, label=f"body: {choice}" if choice else "")
+
+
+def _environment(text: str, context: Context) -> Understood:
+    choice, words = _chosen(text, _room_choices(context))
+    said = ", ".join(part for part in (choice, words) if part)
+    if not said:
+        raise UsageError("Expected a number, or what changed in the room")
+    return Understood(ev.EnvironmentChanged(text=said), f"room: {said}")
+
+
+_CALL_STEPS = ("called", "arrived", "said", "left")
+
+
+def _call(text: str, context: Context) -> Understood:
+    choice, words = _chosen(text, _CALL_STEPS)
+    if not choice and not words:
+        raise UsageError("Expected who, and called, arrived, said or left")
+    tokens = words.split()
+    if not choice:
+        choice = next((token for token in tokens if token in _CALL_STEPS), "called")
+    who, _, said = words.partition(choice) if choice in tokens else (words, "", "")
+    fact = ev.CallMade(who=who.strip(" ,"), step=choice, text=said.strip(" ,"))
+    return Understood(fact, f"{fact.words()} {fact.text}".strip())
+
+
+def _grounding(text: str, context: Context) -> Understood:
+    prompt_id, _, words = text.partition(" ")
+    prompt = context.packs.prompts.by_id.get(prompt_id.upper())
+    if prompt is None:
+        return _staff("grounding", context, text)
+    act = context.packs.codes.acts_by_id.get("grounding")
+    label = act.label if act else "grounding"
+    fact = ev.Observed(code="grounding", label=label, prompt_id=prompt.id, prompt=prompt.text, text=words)
+    return Understood(fact, prompt.text)
+
+
+def _touch_choices(context: Context) -> tuple[str, ...]:
+    places = context.state.plan.touch_consent or ()
+    return (*(f"{place}, begins" for place in places[:6]), "ends", "declined")
+
+
+def _touch(text: str, context: Context) -> Understood:
+    choices = _touch_choices(context)
+    choice, words = _chosen(text, choices)
+    if choice == "ends" or text.lower().startswith(("end", "over", "0")):
+        return _staff("touch-ended", context, words if choice else "")
+    if choice == "declined" or text.lower().startswith("declined"):
+        return _staff("touch", context, words if choice else "", label="touch offered, declined")
+    place = choice.removesuffix(", begins") or words
+    if not place:
+        raise UsageError("Expected where, or a number; end when it is over")
+    agreed = context.state.plan.touch_consent or ()
+    outside = not any(place.lower().startswith(one.lower()) or one.lower() in place.lower() for one in agreed)
+    label = f"touch: {place}" + ("" if outside else ", as agreed")
+    fact = ev.Observed(code="touch", label=label, state=True, outside_agreement=outside, text=words if choice else "")
+    return Understood(fact, fact.words())
+
+
+_CHECKS = ("chest_pain", "dyspnoea", "headache", "vision", "speech", "limbs", "swallow")
+
+
+def _check(text: str, context: Context) -> Understood:
+    answers = text.split(" ", 1)[0].lower()
+    if not answers or len(answers) > len(_CHECKS) or set(answers) - set("yn-"):
+        raise UsageError("Expected y, n or - for chest, breath, head, eyes, speech, limbs, swallow, as in nnnnnny")
+    said = {"y": "yes", "n": "no", "-": "could not answer"}
+    given = dict(zip(_CHECKS, (said[answer] for answer in answers), strict=False))
+    neuro = ", ".join(f"{name} {given[name]}" for name in ("speech", "limbs") if name in given)
+    swallow = {"swallow": given["swallow"]} if "swallow" in given else {}
+    fact = ev.SymptomsChecked(
+        chest_pain=given.get("chest_pain"),
+        dyspnoea=given.get("dyspnoea"),
+        headache=given.get("headache", ""),
+        vision=given.get("vision", ""),
+        neuro=neuro,
+        details=swallow,
+        text=text[len(answers) :].strip(),
+    )
+    return Understood(fact, "symptoms: " + ", ".join(f"{label} {answer}" for label, answer in given.items()))
+
+
+def _looked(text: str, context: Context) -> Understood:
+    return _staff("looked", context, text)
+
+
+def _near(text: str, context: Context) -> Understood:
+    return _staff("near", context, text)
+
+
+def _words_said(text: str, context: Context) -> Understood:
+    return _staff("words-said", context, text)
+
+
+def _out(text: str, context: Context) -> Understood:
+    if context.state.hold is None:
+        raise UsageError("Nothing is held in the mouth")
+    swallowed = text.lower().startswith("s") and not text.lower().startswith("spat")
+    words = text.removeprefix("swallowed").removeprefix("spat").removeprefix("s" if swallowed else "").strip()
+    fact = ev.HoldEnded(swallowed=swallowed, text=words)
+    return Understood(fact, fact.words())
+
+
+def _phase_choices(context: Context) -> tuple[str, ...]:
+    return tuple(ev.PhaseReached(name=name).words() for name in PHASES)
+
+
+def _phase(text: str, context: Context) -> Understood:
+    choice, words = _chosen(text, PHASES)
+    if not choice and not words:
+        position = PHASES.index(context.state.phase) + 1 if context.state.phase in PHASES else 0
+        if position >= len(PHASES):
+            raise UsageError("The last phase is reached")
+        choice = PHASES[position]
+    if not choice:
+        by_word = {ev.PhaseReached(name=name).words(): name for name in PHASES}
+        first, _, rest = words.partition(" ")
+        choice, words = by_word.get(first, first), rest
+        if choice not in PHASES:
+            raise UsageError("Expected onset, peak, return or re-orientation")
+    fact = ev.PhaseReached(name=choice, text=words)
+    return Understood(fact, fact.words())
+
+
+def _scale_choices(context: Context) -> tuple[str, ...]:
+    return tuple(scale.label for scale in context.packs.scales.scales[:9])
+
+
+def _scale(text: str, context: Context) -> Understood:
+    scales = context.packs.scales.scales[:9]
+    expected = "Expected the scale's number and its value, as in 15"
+    named = next((s for s in scales if text.lower().startswith((s.id.lower() + " ", s.label.lower() + " "))), None)
+    if named is not None:
+        size = len(named.id) if text.lower().startswith(named.id.lower() + " ") else len(named.label)
+        scale, value_words = named, text[size:].strip()
+    elif text[:1].isdigit() and 1 <= int(text[0]) <= len(scales):
+        scale, value_words = scales[int(text[0]) - 1], text[1:].strip()
+    else:
+        raise UsageError(expected)
+    value_word, _, words = value_words.partition(" ")
+    if not value_word.lstrip("-").isdigit():
+        raise UsageError(f"{scale.label}: expected {scale.low} to {scale.high}")
+    value = int(value_word)
+    if not scale.low <= value <= scale.high:
+        raise UsageError(f"{scale.label} goes from {scale.low} to {scale.high}")
+    fact = ev.ScaleRated(name=scale.id, value=value, anchor=scale.words(value), text=words.strip())
+    return Understood(fact, f"{fact.words()} {fact.anchor}".strip())
+
+
+def _stop(text: str, context: Context) -> Understood:
+    if context.state.stop_asked is not None and text:
+        choice, words = _chosen(text, _STOPS)
+        fact: ev.AnyFact = ev.StopAnswered(asked=choice, text=words)
+        return Understood(fact, f"{fact.words()} {words}".strip())
+    return observed("stop", context, text)
+
+
+_STOPS = ("the session", "touch", "the music", "the dose")
+
+
+def _stop_choices(context: Context) -> tuple[str, ...]:
+    return _STOPS if context.state.stop_asked is not None else ()
+
+
+def _who(text: str, context: Context) -> Understood:
+    writer, _, room = text.partition(";")
+    people = tuple(one.strip() for one in room.removeprefix(" room").split(",") if one.strip())
+    if not writer.strip() and not people:
+        raise UsageError("Expected who writes; who is in the room, as in AM; AM, RN Hale")
+    fact = ev.PresenceNoted(writer=writer.strip(), room=people)
+    return Understood(fact, fact.words())
+
+
+def observed(code_id: str, context: Context, text: str = "", strength: int | None = None) -> Understood:
+    """An observation of the pack's code, with its words and marks.
+
+    Raises:
+        UsageError: a strength beyond the code's range.
+    """
+    code = context.packs.codes.by_id[code_id]
+    if strength is not None and strength > code.max_strength and strength != 0:
+        raise UsageError(_range(code.label, code.max_strength))
+    after_dose = context.state.t_zero is not None
+    fact = ev.Observed(
+        code=code.id,
+        label=code.label,
+        strength=strength,
+        strength_max=code.max_strength or None,
+        anchor=code.anchor(strength or 0),
+        state=code.is_state,
+        excludes=code.excludes,
+        asked_during_dosing=bool(code.stamp) and after_dose,
+        key=code.key,
+        text=text,
+    )
+    return Understood(fact, f"{fact.words()} {fact.side()}".strip())
+
+
+def _range(label: str, highest: int) -> str:
+    return f"{label} goes from 1 to {highest}; 0 is over" if highest else f"{label} has no strength; 0 is over"
+
+
+def _jolt(text: str, context: Context) -> Understood:
+    strength, words = (
+        (int(text.split()[0]), text.partition(" ")[2])
+        if text.split()[:1] and text.split()[0].isdigit()
+        else (None, text)
+    )
+    return observed("jolt", context, words, strength)
+
+
+def _ready(text: str, context: Context) -> Understood:
+    choice, words = _chosen(text.strip(), _ready_choices(context))
+    words = "; ".join(part for part in (choice, words) if part)
+    lowered = words.lower()
+    for opening in ("home with ", "escort "):
+        if lowered.startswith(opening):
+            escort, _, rest = words[len(opening) :].partition(";")
+            fact: ev.AnyFact = ev.Departed(escort=escort.strip(), text=rest.strip())
+            return Understood(fact, fact.words())
+    fact = parse_form("discharge_check", words or "result ready")
+    return Understood(fact, f"{fact.words()} {fact.text}".strip())
+
+
+def _ready_choices(context: Context) -> tuple[str, ...]:
+    escort = context.state.plan.escort.partition(",")[0].strip()
+    return ("result ready", *((f"home with {escort}",) if escort else ()))
+
+
+ACT_LINES: dict[str, ActLine] = {
+    line.letter: line
+    for line in (
+        ActLine("A", "event", _adverse, "what happened, how bad; 0 is over"),
+        ActLine("B", "body", _body, "a number, or what was done", _body_choices, True),
+        ActLine("C", "call", _call, "who; called, arrived, said, left", lambda context: _CALL_STEPS, True),
+        ActLine("D", "dose", parse_dose, "mg, route where none is planned", lambda c: DOSE_CHOICES, free_text=False),
+        ActLine("E", "room", _environment, "a number, or what changed", _room_choices, True),
+        ActLine("G", "grounding", _grounding, "a prompt's id, or words"),
+        ActLine("H", "touch", _touch, "where, or a number", _touch_choices, True),
+        ActLine("J", "jolt", _jolt, "0–10"),
+        ActLine("K", "check", _check, "chest, breath, head, eyes, speech, limbs, swallow: y n -", free_text=False),
+        ActLine("L", "looked", _looked, "", at_once=True),
+        ActLine("M", "medicine", parse_medicine, "a number of today's list, or drug amount route",
+                lambda context: context.state.plan.as_needed, free_text=False),
+        ActLine("N", "near", _near, "", at_once=True),
+        ActLine("O", "out", _out, "Enter spat, s swallowed", free_text=False),
+        ActLine("P", "phase", _phase, "Enter for the next", _phase_choices, True, free_text=False),
+        ActLine("R", "going home", _ready, "what was found; then home with NAME", _ready_choices, True),
+        ActLine("S", "scale", _scale, "number of the scale, then its value", _scale_choices, free_text=False),
+        ActLine("V", "vitals", parse_vitals, "BP HR SpO₂ RR, or n why not taken", free_text=False),
+        ActLine("W", "words said", _words_said, "", at_once=True),
+        ActLine("X", "asks to stop", _stop, "what was asked, what was done", _stop_choices, True),
+        ActLine("Y", "who", _who, "who writes; who is in the room"),
+    )
+}  # fmt: skip
+"""Every act line by its capital."""

@@ -1,0 +1,103 @@
+"""One line for every kind of fact: fields by name, parted by semicolons, and words. For kinds without a key.
+
+`/discharge_check orientation x4; gait steady; moaas 5; result ready; standing by the window`
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from kapterm.errors import UsageError
+from kapterm.session.events import FACTS, AnyFact, Fact
+from kapterm.session.events.base import label_of
+from kapterm.session.events.corrections import Correction
+from kapterm.session.events.record import ExportMade, RecordSigned
+
+_NOT_BY_HAND: tuple[type[Fact], ...] = (Correction, RecordSigned, ExportMade)
+_UNITS = re.compile(r"\s*(mg/min|mg|ml|kg|mmHg|/min|min|%|h|years|°C)$", re.IGNORECASE)
+_YES_NO = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False}
+
+
+def kinds_by_hand() -> tuple[str, ...]:
+    """Every kind a person may write."""
+    return tuple(kind for kind, cls in FACTS.items() if not issubclass(cls, _NOT_BY_HAND))
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The fields of a kind, by the names they have in its line."""
+    return tuple(name for name in FACTS[kind].__struct_fields__ if name not in ("text", "details"))
+
+
+def parse_form(kind: str, line: str) -> AnyFact:
+    """The fact of a kind from its line.
+
+    Raises:
+        UsageError: an unknown kind, or a value that a field cannot take; it names both.
+    """
+    cls = FACTS.get(kind)
+    if cls is None or kind not in kinds_by_hand():
+        raise UsageError(f"There is no kind of line called {kind}")
+    values: dict[str, Any] = {"kind": kind}
+    words: list[str] = []
+    for part in line.split(";"):
+        name, value = _field(part.strip(), kind)
+        if name:
+            values[name] = _typed(cls, name, value)
+        elif part.strip():
+            words.append(part.strip())
+    values["text"] = "; ".join(words)
+    try:
+        return msgspec.convert(_completed(cls, values), cls, strict=False)  # type: ignore[return-value]
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{label_of(kind)}: {_plain(str(error))}") from error
+
+
+def _field(part: str, kind: str) -> tuple[str, str]:
+    """A field's own name and its value; no name where the part is words."""
+    lowered = part.lower()
+    for name in sorted(fields_of(kind), key=len, reverse=True):
+        for said in (name, name.replace("_", " "), label_of(name)):
+            if lowered == said or lowered.startswith((said + " ", said + ":", said + "=")):
+                return name, part[len(said) :].strip(" :=")
+    return "", ""
+
+
+def _typed(cls: type[Fact], name: str, value: str) -> Any:
+    """The value as the field wants it: numbers without their unit, yes and no, lists by commas."""
+    wanted = str(msgspec.structs.fields(cls)[_index(cls, name)].type)
+    if "tuple" in wanted:
+        return [one.strip() for one in value.split(",") if one.strip()]
+    if "bool" in wanted and value.lower() in _YES_NO:
+        return _YES_NO[value.lower()]
+    if ("int" in wanted or "float" in wanted) and value:
+        bare = _UNITS.sub("", value).replace(",", ".")
+        return float(bare) if "." in bare and bare.replace(".", "", 1).lstrip("-").isdigit() else bare
+    if "dict" in wanted:
+        pairs = (one.strip().split(" ", 1) for one in value.split(","))
+        return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs if pair[0]}
+    return value
+
+
+def _index(cls: type[Fact], name: str) -> int:
+    return [field.name for field in msgspec.structs.fields(cls)].index(name)
+
+
+def _completed(cls: type[Fact], values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the words taken for the one field a kind cannot be without, where it was not named."""
+    needed = [field.name for field in msgspec.structs.fields(cls) if field.required and field.name not in values]
+    if len(needed) == 1 and values["text"]:
+        head, _, rest = str(values["text"]).partition("; ")
+        return {**values, needed[0]: _typed(cls, needed[0], head), "text": rest}
+    return values
+
+
+def _plain(error: str) -> str:
+    """A validation error in the words of the line."""
+    found = re.search(r"missing required field `(\w+)`", error)
+    if found:
+        return f"{label_of(found[1])} is missing"
+    place = re.search(r"at `\$\.(\w+)", error)
+    return f"{label_of(place[1])} cannot be that" if place else "that is not understood"

@@ -1,0 +1,66 @@
+"""The grounding prompt in the entry line's place: which one stands there, and which comes next."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kapterm.session import events as ev
+from kapterm.session.grammar.context import Context
+from kapterm.session.packs.prompts import Prompt
+
+LINK_WITHIN_S = 600.0
+"""The next distress rating within this time of a grounding belongs to it."""
+
+
+class Offer(Struct, frozen=True):
+    """The prompts on offer, and the one that stands there."""
+
+    prompts: tuple[Prompt, ...]
+    index: int
+    begun_s: float
+    code_since: bool = False
+    """True where a code was logged since it showed: then Enter means words for that."""
+
+    @property
+    def prompt(self) -> Prompt:
+        """The one that stands there."""
+        return self.prompts[self.index]
+
+    def step(self, by: int) -> Offer:
+        """The next prompt, or the one before."""
+        return replace(self, index=(self.index + by) % len(self.prompts))
+
+    def step_kind(self, by: int) -> Offer:
+        """The first prompt of the next kind, or of the one before."""
+        kinds = list(dict.fromkeys(prompt.kind for prompt in self.prompts))
+        kind = kinds[(kinds.index(self.prompt.kind) + by) % len(kinds)]
+        first = next(index for index, prompt in enumerate(self.prompts) if prompt.kind == kind)
+        return replace(self, index=first)
+
+
+def offer(context: Context, distress: int | None, helped: tuple[str, ...], at_s: float) -> Offer:
+    """What is offered now: after a request to stop its reply first; then what helped this client; then the pack's.
+
+    Touch is offered only where it was agreed.
+    """
+    prompts = context.packs.prompts
+    agreed = context.state.plan.touch_consent or ()
+    allowed = [prompt for prompt in prompts.prompts if _is_agreed(prompt, context, agreed)]
+    fitting = prompts.for_moment(context.state.phase or "peak", distress)
+    stops = [prompt for prompt in allowed if prompt.kind == "stop" and context.state.stop_asked is not None]
+    known = [prompt for name in helped for prompt in allowed if prompt.id == name]
+    rest = [prompt for prompt in allowed if prompt in fitting] + [p for p in allowed if p.kind != "stop"]
+    return Offer(tuple(dict.fromkeys([*stops, *known, *rest])), 0, at_s)
+
+
+def _is_agreed(prompt: Prompt, context: Context, agreed: tuple[str, ...]) -> bool:
+    kind = context.packs.prompts.kinds_by_id.get(prompt.kind)
+    return kind is None or not kind.consent or any(kind.consent in place for place in agreed)
+
+
+def used(prompt: Prompt, context: Context) -> ev.Observed:
+    """The fact that a prompt was used."""
+    act = context.packs.codes.acts_by_id.get("grounding")
+    label = act.label if act else "grounding"
+    return ev.Observed(code="grounding", label=label, prompt_id=prompt.id, prompt=prompt.text, key="G")

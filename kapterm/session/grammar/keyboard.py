@@ -1,0 +1,605 @@
+"""The keys of the dosing hour: one key after another to intents, in order, with times as arguments and no clock.
+
+Lower case is what is seen, upper case what is done, digits say how strong, Enter says it in words. Whatever protects
+the record from the keyboard stands here or in the files beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kapterm.session import events as ev
+from kapterm.session.editing import Line
+from kapterm.session.events import AnyFact
+from kapterm.session.grammar import grounding
+from kapterm.session.grammar.acts import ACT_LINES, observed
+from kapterm.session.grammar.burst import HOLD_S, Burst, Letter
+from kapterm.session.grammar.context import Context
+from kapterm.session.grammar.forms import fields_of
+from kapterm.session.grammar.open_line import NOTES, Kept, OpenLine, enter
+from kapterm.session.grammar.strength import STRENGTH_WITHIN_S, Digit, Means, digit_means
+from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Record, Retry
+from kapterm.session.packs.codes import Code
+from kapterm.session.when import When, parse_when
+
+WORDS_WITHIN_S = 6.0
+TAKE_BACK_WITHIN_S = 300.0
+AUTO_REPEAT_S = 0.060
+
+
+class Key(Struct, frozen=True):
+    """A key by Textual's name, the character it sends, and when it was read."""
+
+    name: str
+    character: str | None
+    at_s: float
+
+
+class Last(Struct, frozen=True):
+    """The line that was logged last: what a digit, words or a taking back belong to."""
+
+    id: str
+    at_s: float
+    label: str
+    code: Code | None = None
+    digits: tuple[Digit, ...] = ()
+    takes_words: bool = False
+    can_be_taken_back: bool = False
+
+
+_TAKEN_BACK = (
+    ev.MomentMarked,
+    ev.NoteWritten,
+    ev.QuoteTaken,
+    ev.AsideWritten,
+    ev.ScaleRated,
+    ev.SymptomsChecked,
+    ev.EnvironmentChanged,
+    ev.PhaseReached,
+    ev.KeysBrushed,
+    ev.NonDrugStep,
+    ev.DrankOrAte,
+)
+_KEPT_CODES = ("stop", "touch", "touch-ended", "called")
+
+
+def can_be_taken_back(fact: AnyFact) -> bool:
+    """Whether one key may take the line back; dose, vitals, medicine, event, touch, call and stop never."""
+    if isinstance(fact, ev.Observed):
+        return fact.code not in _KEPT_CODES
+    return isinstance(fact, _TAKEN_BACK)
+
+
+class Keyboard:
+    """What the keys pressed so far amount to.
+
+    Args:
+        context: The packs and the visit; set anew by `see` whenever the chart changes.
+        new_id: Makes the id of each line.
+    """
+
+    def __init__(self, context: Context, new_id: IdMaker) -> None:
+        self.context = context
+        self._new_id = new_id
+        self._burst = Burst()
+        self._mine: list[Last] = []
+        self._taken_back: list[str] = []
+        self._parked: dict[str, OpenLine] = {}
+        self._shift = False
+        self._when: When | None = None
+        self._last_key: Key | None = None
+        self._kept_draft: tuple[DraftLine, ...] = ()
+        self._grounded: tuple[str, float, int | None] | None = None
+        self.helped: tuple[str, ...] = ()
+        """Prompts that helped this client before, best first."""
+        self.line: OpenLine | None = None
+        self.offer: grounding.Offer | None = None
+        self.frozen: OpenLine | None = None
+        """The line that the disk refused, waiting for Enter."""
+        self.hint = ""
+        """One word or sentence about the last key, in the entry line."""
+
+    # What a screen looks at
+
+    @property
+    def held_text(self) -> str:
+        """Letters that are pressed and not yet decided: shown at once."""
+        return self._burst.text
+
+    @property
+    def shift(self) -> bool:
+        """True after `,`: the next letter is a capital."""
+        return self._shift
+
+    @property
+    def pending_when(self) -> When | None:
+        """An earlier time that the next line takes."""
+        return self._when
+
+    @property
+    def parked(self) -> tuple[OpenLine, ...]:
+        """Lines laid aside, oldest first."""
+        return tuple(self._parked.values())
+
+    @property
+    def deadline_s(self) -> float | None:
+        """When `expire` is to be called next; None while nothing waits."""
+        return self._burst.deadline_s
+
+    # What happens to it
+
+    def see(self, context: Context) -> None:
+        """Look at the visit as it is now."""
+        self.context = context
+
+    def recall(self, last: tuple[Last, ...], draft: tuple[DraftLine, ...]) -> list[Intent]:
+        """Go on after a restart: one's own last lines, the codes that were held, and the lines as they stood."""
+        self._mine = list(last)
+        intents: list[Intent] = []
+        for one in draft:
+            if one.kind == "code":
+                letters = [Letter(char, one.begun_s) for char in one.text]
+                intents += [self._log_letter(letter) for letter in letters if self._is_key(letter.char)]
+                continue
+            opened = OpenLine(one.kind, Line.of(one.text), one.begun_s, one.target, one.kind)
+            if one.is_open:
+                self.line = opened
+            else:
+                self._parked[one.kind] = opened
+        return self._with_draft(intents)
+
+    def expire(self, now_s: float) -> list[Intent]:
+        """Decide what was held, where its time is over."""
+        if self.deadline_s is None or now_s < self.deadline_s:
+            return []
+        return self._with_draft(self._settle(brushed=True))
+
+    def press(self, key: Key) -> list[Intent]:
+        """Take one key."""
+        intents = self._settle(brushed=True) if self.deadline_s is not None and key.at_s > self.deadline_s else []
+        is_repeat = self._is_auto_repeat(key)
+        self._last_key = key
+        if self.line is not None:
+            intents += self._in_line(key)
+        elif not (is_repeat and key.name in ("backspace", "space")):
+            self.hint = ""
+            intents += self._in_log(key)
+        return self._with_draft(intents)
+
+    def paste(self, text: str, at_s: float) -> list[Intent]:
+        """Take pasted text: into the open line, else as one note that waits for Enter."""
+        words = " ".join(part.strip() for part in text.splitlines() if part.strip())
+        intents = self._settle(brushed=False)
+        if self.line is None:
+            self.line = self._parked.pop("seen", None) or self._new_line("seen", at_s)
+        self.line = self.line.typed(self.line.line.insert(words))
+        return self._with_draft(intents)
+
+    def open_form(self, kind: str, at_s: float) -> list[Intent]:
+        """Open the line of a kind that has no key, from the palette."""
+        intents = self._settle(brushed=False)
+        self._open(f"/{kind}", at_s)
+        if self.line is not None:
+            self.line = replace(self.line, hint=", ".join(fields_of(kind)[:5]).replace("_", " "))
+        return self._with_draft(intents)
+
+    def redo(self, at_s: float) -> list[Intent]:
+        """Let the line that was taken back last hold again."""
+        if not self._taken_back:
+            self.hint = "nothing was taken back"
+            return []
+        of = self._taken_back.pop()
+        return [Record(ev.Restored(of=of), self._new_id(), at_s, at_s)]
+
+    def was_refused(self, event_id: str, text: str) -> None:
+        """The disk refused a line: it waits, unless another one is being typed."""
+        if self.frozen is None and self.line is None:
+            self.frozen = OpenLine("seen", Line.of(text), 0.0, target=event_id)
+
+    def was_saved(self) -> None:
+        """Nothing is refused any more."""
+        self.frozen = None
+
+    # In the log
+
+    def _in_log(self, key: Key) -> list[Intent]:
+        char = key.character or ""
+        if self._shift and len(char) == 1 and char.isalpha():
+            self._shift, char = False, char.upper()
+        if len(char) == 1 and char.isascii() and char.islower():
+            return self._letter(char, key.at_s)
+        if char in ("N", "W", "L") and self._when is None:
+            return self._letter(char, key.at_s)
+        if self._burst.may_be_brushed and key.name not in ("backspace", "escape"):
+            self._words_from_burst()
+            return self._in_line(key)
+        if char.isdigit():
+            return self._digit(char, key.at_s)
+        before = self._settle(brushed=False)
+        return before + self._other(key, char)
+
+    def _other(self, key: Key, char: str) -> list[Intent]:
+        """Any key of the log that is neither letter nor digit."""
+        named = self._NAMED.get(key.name) or self._NAMED.get(char)
+        if named is not None:
+            return named(self, key)
+        if len(char) == 1 and char.isascii() and char.isupper():
+            return self._capital(char, key.at_s)
+        if char in ("-", "+", "@"):
+            self._open("prefix", key.at_s, char)
+        elif char == "/" and self._mine and self._mine[-1].digits:
+            self._to_vitals("".join(digit.char for digit in self._mine[-1].digits) + "/", key.at_s)
+        elif char == "!":
+            return self._letter("j", key.at_s)
+        elif char.isprintable() and len(char) == 1:
+            self._open("seen", key.at_s, char)
+        return []
+
+    def _letter(self, char: str, at_s: float) -> list[Intent]:
+        """A letter of the log: held, for it may turn out to be a code, the beginning of words, or a brush."""
+        intents: list[Intent] = []
+        if not self._burst.goes_on(at_s):
+            intents = self._settle(brushed=True)
+        self._burst.add(char, at_s)
+        if self._burst.is_words and not self._burst.may_be_brushed:
+            self._words_from_burst()
+        elif self._is_key(char) or char in ACT_LINES:
+            self.hint = ""
+        else:
+            self.hint = f"nothing lies under {char}"
+        return intents
+
+    def _words_from_burst(self) -> None:
+        """The letters were words: a note opens that holds them, with the moment of the first."""
+        letters = self._burst.take()
+        self._open("seen", letters[0].at_s, "".join(letter.char for letter in letters))
+
+    def _settle(self, *, brushed: bool) -> list[Intent]:
+        """Decide what is held: a brush, or codes."""
+        if brushed and self._burst.may_be_brushed:
+            keys, at_s = self._burst.text, self._burst.letters[0].at_s
+            self._burst.take()
+            return [self._log(ev.KeysBrushed(keys=keys), at_s, at_s, "keys brushed")]
+        letters = [letter for letter in self._burst.take() if not letter.is_repeat]
+        return [self._log_letter(letter) for letter in letters if self._is_key(letter.char) or letter.char in ACT_LINES]
+
+    def _is_key(self, char: str) -> bool:
+        return char in self.context.packs.codes.by_key
+
+    def _log_letter(self, letter: Letter, strength: int | None = None) -> Record:
+        if letter.char in ACT_LINES:
+            act = ACT_LINES[letter.char]
+            return self._log(act.parse("", self.context).fact, letter.at_s, letter.at_s, act.label, takes_words=True)
+        code = self.context.packs.codes.by_key[letter.char]
+        fact = observed(code.id, self.context, strength=strength).fact
+        if self.offer is not None:
+            self.offer = replace(self.offer, code_since=True)
+        return self._log(fact, letter.at_s, letter.at_s, code.label, code=code, takes_words=True)
+
+    def _digit(self, char: str, at_s: float) -> list[Intent]:
+        """A strength of the code before it, joined where the code is still held; else vitals."""
+        held = self._burst.take()
+        digit = Digit(char, at_s)
+        codes = [letter for letter in held if not letter.is_repeat and self._is_key(letter.char)]
+        if codes:
+            code = self.context.packs.codes.by_key[codes[-1].char]
+            meaning, value = digit_means(code, (), digit)
+            joined = value if meaning is Means.STRENGTH else None
+            intents: list[Intent] = [self._log_letter(letter) for letter in codes[:-1]]
+            intents.append(self._log_letter(codes[-1], joined))
+            self._mine[-1] = replace(self._mine[-1], digits=(digit,))
+            self.hint = self._range_hint(code) if meaning is Means.OUT_OF_RANGE else ""
+            return intents + self._linked(code, joined, at_s)
+        last = self._mine[-1] if self._mine else None
+        if last is None or last.code is None or at_s - last.at_s > STRENGTH_WITHIN_S or self._when is not None:
+            self._to_vitals(char, at_s)
+            return []
+        return self._digit_after(last, last.code, digit)
+
+    def _digit_after(self, last: Last, code: Code, digit: Digit) -> list[Intent]:
+        meaning, value = digit_means(code, last.digits, digit)
+        typed = (*last.digits, digit)
+        self._mine[-1] = replace(last, digits=typed)
+        if meaning is Means.OUT_OF_RANGE:
+            self.hint = self._range_hint(code)
+            return []
+        if meaning is Means.VITALS:
+            self._to_vitals("".join(one.char for one in typed[-2:]), typed[-2].at_s)
+            if len(last.digits) == 1 and int(last.digits[0].char) > code.max_strength:
+                return []
+            return [self._amend(ev.Rerated(of=last.id, value=None), digit.at_s)]
+        anchor = code.anchor(value)
+        rated = ev.Rerated(of=last.id, value=value, value_max=code.max_strength or None, anchor=anchor)
+        return [self._amend(rated, digit.at_s), *self._linked(code, value, digit.at_s)]
+
+    def _range_hint(self, code: Code) -> str:
+        return (
+            f"{code.label}: 1–{code.max_strength}, 0 over"
+            if code.max_strength
+            else f"{code.label}: no strength, 0 over"
+        )
+
+    def _linked(self, code: Code, value: int | None, at_s: float) -> list[Intent]:
+        """A distress rating within ten minutes of a grounding belongs to it."""
+        if self._grounded is None or code.max_strength != 10 or value is None:
+            return []
+        of, grounded_s, before = self._grounded
+        self._grounded = None
+        if at_s - grounded_s > grounding.LINK_WITHIN_S:
+            return []
+        return [self._amend(ev.Linked(of=of, distress_before=before, distress_after=value), at_s)]
+
+    def _to_vitals(self, digits: str, at_s: float) -> None:
+        self._open("V", at_s, digits)
+        if self.line is not None:
+            self.line = replace(self.line, from_digits=True)
+
+    def _capital(self, char: str, at_s: float) -> list[Intent]:
+        if char == "Q":
+            self._open("said", at_s)
+        elif char == "U":
+            return self._take_back(at_s)
+        elif char == "G":
+            return self._ground(at_s)
+        elif char in ACT_LINES:
+            act = ACT_LINES[char]
+            if act.at_once:
+                return [self._log(act.parse("", self.context).fact, at_s, at_s, act.label, takes_words=True)]
+            self._open(char, at_s)
+        elif char in _SCREEN_ACTS:
+            return [Act(_SCREEN_ACTS[char])]
+        else:
+            self._open("seen", at_s, char)
+        return []
+
+    def _key_enter(self, key: Key) -> list[Intent]:
+        """Words: for the line just logged where it has none, else the prompt's use, else a new note."""
+        if self.frozen is not None:
+            return [Retry()]
+        if self.offer is not None and not self.offer.code_since:
+            return self._use_prompt(key.at_s)
+        last = self._mine[-1] if self._mine else None
+        if last is not None and last.takes_words and key.at_s - last.at_s <= WORDS_WITHIN_S and self._when is None:
+            self._mine[-1] = replace(last, takes_words=False)
+            self.line = OpenLine("words", Line(), key.at_s, last.id, last.label)
+        else:
+            self._open("seen", key.at_s)
+        return []
+
+    def _key_mark(self, key: Key) -> list[Intent]:
+        return [self._log(ev.MomentMarked(), key.at_s, key.at_s, "mark", takes_words=True)]
+
+    def _key_quote(self, key: Key) -> list[Intent]:
+        self._open("said", key.at_s)
+        return []
+
+    def _key_aside(self, key: Key) -> list[Intent]:
+        self._open("private", key.at_s)
+        return []
+
+    def _key_shift(self, key: Key) -> list[Intent]:
+        self._shift = not self._shift
+        return []
+
+    def _key_back(self, key: Key) -> list[Intent]:
+        """One step back: the refused line, the prompt, the earlier time; at last the clock."""
+        if self.frozen is not None:
+            self.frozen = None
+            return [Lay()]
+        if self._shift or self._when is not None or self.offer is not None:
+            self._shift, self._when, self.offer = False, None, None
+            return []
+        return [Act("back")]
+
+    def _key_take_back(self, key: Key) -> list[Intent]:
+        return self._take_back(key.at_s)
+
+    def _key_list(self, key: Key) -> list[Intent]:
+        return [Act("dosing.list")]
+
+    def _key_dark(self, key: Key) -> list[Intent]:
+        return [Act("dosing.dark")]
+
+    def _key_next_prompt(self, key: Key) -> list[Intent]:
+        self._step(1, 0)
+        return []
+
+    def _key_previous_prompt(self, key: Key) -> list[Intent]:
+        self._step(-1, 0)
+        return []
+
+    def _key_next_kind(self, key: Key) -> list[Intent]:
+        self._step(0, 1)
+        return []
+
+    def _key_previous_kind(self, key: Key) -> list[Intent]:
+        self._step(0, -1)
+        return []
+
+    _NAMED: dict[str, Callable[[Keyboard, Key], list[Intent]]] = {}
+
+    def _take_back(self, at_s: float) -> list[Intent]:
+        last = self._mine[-1] if self._mine else None
+        if last is None:
+            self.hint = "nothing to take back"
+            return []
+        if not last.can_be_taken_back or at_s - last.at_s > TAKE_BACK_WITHIN_S:
+            self.hint = f"{last.label}: in the list, Tab"
+            return []
+        self._mine.pop()
+        self._taken_back.append(last.id)
+        self.hint = f"taken back: {last.label}"
+        return [Record(ev.Struck(of=last.id, text="wrong key"), self._new_id(), at_s, at_s)]
+
+    # Grounding
+
+    def _ground(self, at_s: float) -> list[Intent]:
+        if self.offer is not None:
+            self._step(1, 0)
+        else:
+            self.offer = grounding.offer(self.context, self.context.state.distress, self.helped, at_s)
+        return []
+
+    def _step(self, by: int, by_kind: int) -> None:
+        if self.offer is not None:
+            self.offer = self.offer.step_kind(by_kind) if by_kind else self.offer.step(by)
+            self.offer = replace(self.offer, code_since=False)
+
+    def _use_prompt(self, at_s: float) -> list[Intent]:
+        offered, self.offer = self.offer, None
+        if offered is None:
+            return []
+        fact = grounding.used(offered.prompt, self.context)
+        record = self._log(fact, at_s, at_s, "grounding", takes_words=True)
+        self._grounded = (record.id, at_s, self.context.state.distress)
+        return [record]
+
+    # In an open line
+
+    def _in_line(self, key: Key) -> list[Intent]:
+        line = self.line
+        if line is None:
+            return []
+        if key.name == "ctrl+n":
+            return [Act("dosing.dark")]
+        if key.name == "escape":
+            self._park()
+            return []
+        if line.kind == "prefix":
+            return self._in_prefix(line, key)
+        if key.name == "enter":
+            return self._enter(line, key.at_s)
+        if key.name == "tab":
+            self.line = line.next_kind() if line.is_note else line
+            return []
+        if line.from_digits and key.character == ":" and line.line.text.isdigit():
+            self.line = replace(line, kind="prefix", line=line.line.insert(":"), from_digits=False)
+            return []
+        changed = line.line.press(key.name, key.character)
+        if changed is not None:
+            self.line = line.typed(changed)
+        return []
+
+    def _in_prefix(self, line: OpenLine, key: Key) -> list[Intent]:
+        """An earlier time being typed: a letter, mark, act or quote behind it takes it along; a space ends it."""
+        char = key.character or ""
+        if char.isdigit() or char in (":", "?") or key.name == "backspace":
+            changed = line.line.press(key.name, key.character) or line.line
+            self.line = line.typed(changed) if changed.text else None
+            return []
+        when, rest = parse_when(line.line.text)
+        if when is None or rest:
+            self.line = OpenLine("seen", line.line, line.begun_s).typed(
+                line.line.insert(char if char.isprintable() else "")
+            )
+            return []
+        self.line, self._when = None, when
+        return [] if key.name == "space" else self._in_log(key)
+
+    def _enter(self, line: OpenLine, at_s: float) -> list[Intent]:
+        kept = enter(line, at_s, self.context)
+        if isinstance(kept, OpenLine):
+            self.line = kept
+            return []
+        self.line = None
+        if kept is None:
+            return []
+        if line.kind == "words":
+            return [replace(self._amend(kept.fact, at_s), begun_s=line.begun_s, is_line=True)]
+        record = self._log(kept.fact, line.begun_s, at_s, line.label, when=kept.when)
+        intents: list[Intent] = [replace(record, is_line=True)]
+        if isinstance(kept.fact, ev.ScaleRated) and kept.fact.name.startswith("distress"):
+            jolt = self.context.packs.codes.by_id["jolt"]
+            intents += self._linked(jolt, int(kept.fact.value or 0), at_s)
+        return intents
+
+    def _park(self) -> None:
+        """Lay the open line aside; an empty one closes."""
+        line, self.line = self.line, None
+        if line is not None and line.line.text.strip() and line.kind != "prefix":
+            self._parked[line.kind] = line
+
+    def _open(self, kind: str, at_s: float, text: str = "") -> None:
+        """Open a line, or the parked one of its kind; a note that opens anew takes what the keys already hold."""
+        self.frozen = None
+        parked = self._parked.pop(kind, None) if not text else None
+        when, self._when = self._when, None
+        self.line = parked or replace(self._new_line(kind, at_s), line=Line.of(text), when=when)
+
+    def _new_line(self, kind: str, at_s: float) -> OpenLine:
+        return OpenLine(kind, Line(), at_s)
+
+    # What is written
+
+    def _log(
+        self,
+        fact: AnyFact,
+        begun_s: float,
+        finished_s: float,
+        label: str,
+        *,
+        code: Code | None = None,
+        takes_words: bool = False,
+        when: When | None = None,
+    ) -> Record:
+        earlier, self._when = when or self._when, None
+        record = Record(fact, self._new_id(), begun_s, finished_s, earlier)
+        taken = can_be_taken_back(fact)
+        self._mine.append(Last(record.id, finished_s, label, code, (), takes_words, taken))
+        return record
+
+    def _amend(self, fact: AnyFact, at_s: float) -> Record:
+        return Record(fact, self._new_id(), at_s, at_s)
+
+    def _is_auto_repeat(self, key: Key) -> bool:
+        last = self._last_key
+        return last is not None and last.name == key.name and key.at_s - last.at_s <= AUTO_REPEAT_S
+
+    def _with_draft(self, intents: list[Intent]) -> list[Intent]:
+        """The intents, and what is typed and not kept where that has changed."""
+        lines = [_draft(one, is_open=False) for one in self._parked.values()]
+        if self._burst.letters:
+            lines.append(DraftLine("code", self._burst.text, self._burst.letters[0].at_s))
+        if self.line is not None:
+            lines.append(_draft(self.line, is_open=True))
+        draft = tuple(lines)
+        if draft == self._kept_draft:
+            return intents
+        self._kept_draft = draft
+        return [*intents, KeepDraft(draft)]
+
+
+def _draft(line: OpenLine, *, is_open: bool) -> DraftLine:
+    return DraftLine(line.kind, line.line.text, line.begun_s, line.target, is_open)
+
+
+_SCREEN_ACTS = {"Z": "dosing.dark", "T": "dosing.told", "I": "dosing.handover"}
+
+Keyboard._NAMED = {
+    "enter": Keyboard._key_enter,
+    "space": Keyboard._key_mark,
+    "full_stop": Keyboard._key_mark,
+    ".": Keyboard._key_mark,
+    " ": Keyboard._key_mark,
+    "quotation_mark": Keyboard._key_quote,
+    "apostrophe": Keyboard._key_quote,
+    '"': Keyboard._key_quote,
+    "'": Keyboard._key_quote,
+    "left_parenthesis": Keyboard._key_aside,
+    "(": Keyboard._key_aside,
+    "comma": Keyboard._key_shift,
+    ",": Keyboard._key_shift,
+    "escape": Keyboard._key_back,
+    "backspace": Keyboard._key_take_back,
+    "tab": Keyboard._key_list,
+    "ctrl+n": Keyboard._key_dark,
+    "down": Keyboard._key_next_prompt,
+    "up": Keyboard._key_previous_prompt,
+    "right": Keyboard._key_next_kind,
+    "left": Keyboard._key_previous_kind,
+}
+
+__all__ = ["HOLD_S", "NOTES", "Kept", "Key", "Keyboard", "Last"]
