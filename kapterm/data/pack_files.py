@@ -8,6 +8,7 @@ import re
 import tomllib
 import zlib
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -85,13 +86,12 @@ class NotUnderstood(Exception):
 
 def shipped_names() -> tuple[str, ...]:
     """The packs that come with the program, by name."""
-    folder = resources.files("kapterm.content")
-    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    return tuple(sorted(entry.name[:-5] for entry in _content().iterdir() if entry.name.endswith(".toml")))
 
 
 def shipped_text(name: str) -> str:
     """One shipped pack as it is written, for `kapterm packs copy` and for reading."""
-    return resources.files("kapterm.content").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return _content().joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 def read_shipped(name: str) -> PackFile:
@@ -170,6 +170,10 @@ def merge(shipped: PackFile, own: list[PackFile]) -> tuple[Table, dict[str, list
                 else:
                     into[row["id"]] = row
     return scalars, {name: list(rows.values()) for name, rows in tables.items()}
+
+
+def _content() -> Traversable:
+    return resources.files("kapterm").joinpath("content")
 
 
 def _text_of(path: Path) -> str:
