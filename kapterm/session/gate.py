@@ -54,6 +54,8 @@ class Gate(Struct, frozen=True, kw_only=True):
     open: tuple[GateEntry, ...]
     infos: tuple[GateEntry, ...]
     sections: tuple[SectionCount, ...]
+    items: tuple[str, ...] = ()
+    """Every item that is asked, answered or not, in the order of the pack."""
 
     @property
     def answered(self) -> int:
