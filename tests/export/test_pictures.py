@@ -1,0 +1,90 @@
+"""Pictures are static, well-formed SVG that says in words what it shows."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import pytest
+
+from kapterm.export.picture import session_picture
+from kapterm.export.trends import Series, trends_picture
+from kapterm.session import events as ev
+from kapterm.session.fold import fold
+
+from .material import SCENARIOS, STORABLE, event, only, scenario_chart, visit
+from .test_hostile import hostile_chart
+
+SVG = "{http://www.w3.org/2000/svg}"
+HARMLESS = {"svg", "title", "desc", "style", "rect", "line", "polyline", "circle", "text"}
+
+
+def parsed(picture: str) -> ET.Element:
+    root = ET.fromstring(picture)
+    assert {one.tag.removeprefix(SVG) for one in root.iter()} <= HARMLESS
+    names = {name for one in root.iter() for name in one.attrib}
+    assert not any(name.startswith("on") or "href" in name for name in names)
+    assert "url(" not in picture
+    assert "@import" not in picture.partition("</style>")[0]
+    return root
+
+
+def texts(picture: str) -> list[str]:
+    return [one.text or "" for one in parsed(picture).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_session_shows_its_pressures_phases_and_what_was_seen(scenario: str) -> None:
+    chart = scenario_chart(scenario)
+    session = only(chart)
+    picture = session_picture(chart, session)
+    shown = texts(picture)
+    systolic = [fact.systolic_mmhg or 0 for _, fact in session.of_kind(ev.VitalsTaken)]
+    assert picture.count('class="pressure"') == len(systolic)
+    assert any(text.startswith(f"{max(systolic)}/") for text in shown)
+    assert {fact.words() for _, fact in session.of_kind(ev.PhaseReached)} <= set(shown)
+    assert {fact.words() for _, fact in session.of_kind(ev.Observed)} <= set(shown)
+
+
+def test_doses_distress_states_events_and_quotes_are_in_it() -> None:
+    chart = visit(
+        (ev.DoseGiven(amount_mg=200), 0),
+        (ev.Observed(code="quiet", label="quiet", state=True), 5),
+        (ev.Observed(code="speaks", label="speaks", state=True, excludes=("quiet",)), 15),
+        (ev.Observed(code="jolt", label="jolt", strength=7, strength_max=10), 20),
+        (ev.AdverseEventNoted(type="nausea", severity="mild"), 21),
+        (ev.QuoteTaken(text="it is so quiet here"), 25),
+    )
+    shown = texts(session_picture(chart, only(chart)))
+    assert {"200 mg", "quiet", "7", "nausea", "event, mild, not said to be over"} <= set(shown)
+    assert "14:27 +0:25 “it is so quiet here”" in shown
+
+
+def test_a_visit_without_a_dose_has_its_picture_too() -> None:
+    chart = fold("c1", [event(1, ev.NoteWritten(text="x"))])
+    assert "no dose" in session_picture(chart, only(chart))
+
+
+@pytest.mark.parametrize("text", STORABLE)
+def test_hostile_text_is_only_text(text: str) -> None:
+    chart = hostile_chart(text)
+    parsed(session_picture(chart, only(chart)))
+    parsed(trends_picture(text, [Series(text, 0, 27, ((date(2026, 1, 1), 3),))]))
+
+
+def test_a_psychotherapy_note_is_not_in_the_picture() -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET"))
+    assert "SECRET" not in session_picture(chart, only(chart))
+
+
+def test_a_trend_has_a_gap_where_a_value_is_not_known() -> None:
+    days = [date(2026, 1, day) for day in (1, 8, 15, 22)]
+    series = Series("PHQ-9", 0, 27, tuple(zip(days, (18, None, 12, 9), strict=True)))
+    picture = trends_picture("Course", [series], [days[1]])
+    assert picture.count("<polyline") == 2
+    assert picture.count('class="dose"') == 1
+    assert "2026-01-08 not known" in picture
+
+
+def test_a_course_without_measures_says_so() -> None:
+    assert "no measures yet" in trends_picture("Course", [])
