@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from kapterm.clock import Clock
 from kapterm.data.client_file import ClientFile
 from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
-from kapterm.errors import UsageError
+from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
 from kapterm.session.measures import Measures
@@ -74,6 +75,10 @@ class Practice:
         self._vault.write_cache(msgspec.json.encode(list(self._cards.values())))
         return tuple(sorted(self._cards.values(), key=lambda card: (card.code.casefold(), card.id)))
 
+    def client_ids(self) -> list[str]:
+        """Ids of every client whose file is here."""
+        return self._vault.client_ids()
+
     def find(self, client: str) -> Card:
         """The client of an exact code, else of a unique beginning of the id.
 
@@ -105,6 +110,22 @@ class Practice:
         journal.write_fact(ev.ClientRegistered(code=code, **about), "")
         return journal
 
+    def bring_client(self, code: str, events: Iterable[ev.Event]) -> ClientJournal:
+        """A client of another vault, with every event as it came; durable when this comes back.
+
+        Raises:
+            UsageError: a client of this code is here already.
+            CouldNotWrite: the disk did not take all of it.
+        """
+        if any(card.code == code for card in self.cards()):
+            raise UsageError("A client of this code is here already.")
+        journal = ClientJournal(self._vault.create_client(), self._author(), self.clock)
+        for event in events:
+            journal.bring_in(event)
+        if not journal.flush():
+            raise CouldNotWrite(journal.saving.why or "The disk did not take the record.")
+        return journal
+
     def open_client(self, client_id: str, *, writing: bool = True, on_change: OnChange = lambda: None) -> ClientJournal:
         """One client's journal.
 
@@ -117,7 +138,7 @@ class Practice:
     def note_card(self, journal: ClientJournal) -> None:
         """Put the client's card in the list up to date."""
         chart = journal.chart
-        self._cards[chart.client_id] = card_of(chart, self._vault.client_size(chart.client_id))
+        self._cards[chart.client_id] = card_of(chart, self.measures, self._vault.client_size(chart.client_id))
 
     def close(self) -> None:
         """Give everything back."""

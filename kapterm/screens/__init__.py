@@ -1,7 +1,12 @@
 """One screen a phase, and the few around them."""
 
 from kapterm.screens.base import PlaceScreen
+from kapterm.screens.chart import ChartScreen
+from kapterm.screens.clients import ClientsScreen
+from kapterm.screens.preparation import PreparationScreen
 from kapterm.screens.today import TodayScreen
 
-SCREENS: dict[str, type[PlaceScreen]] = {screen.PLACE: screen for screen in (TodayScreen,)}
+SCREENS: dict[str, type[PlaceScreen]] = {
+    screen.PLACE: screen for screen in (TodayScreen, ClientsScreen, ChartScreen, PreparationScreen)
+}
 """Every place by its name."""

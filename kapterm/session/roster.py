@@ -6,7 +6,27 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kapterm.session.chart import Chart
+from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.measures import Measures
+from kapterm.session.owed import Owed, owed
+
+NEWEST = 4
+"""How many of a client's visits a card keeps."""
+
+
+class CardVisit(Struct, frozen=True):
+    """One visit, as the card of its client knows it."""
+
+    id: str
+    purpose: str
+    number: int
+    opened: datetime
+    t_zero: datetime | None = None
+    last_dose: datetime | None = None
+    ended: datetime | None = None
+    phase: str = ""
+    in_progress: bool = False
+    signed: bool = False
 
 
 class Card(Struct, frozen=True):
@@ -22,17 +42,20 @@ class Card(Struct, frozen=True):
     """The dosing day in progress, by id; empty where there is none."""
     live_number: int = 0
     t_zero: datetime | None = None
-    unsigned: int = 0
-    """Visits that ended and bear no signature."""
-    open_adverse: int = 0
-    open_commitments: int = 0
-    must_see: tuple[str, ...] = ()
-    """Answers that must be seen and have no action written."""
+    visits: tuple[CardVisit, ...] = ()
+    """The newest visits, newest first."""
+    owed: tuple[Owed, ...] = ()
+    """What is owed to the client, what matters most first."""
     size: int = 0
     """The file's length when the card was made: a card of another length is made anew."""
 
+    @property
+    def live(self) -> CardVisit | None:
+        """The dosing day in progress."""
+        return next((visit for visit in self.visits if visit.in_progress), None)
 
-def card_of(chart: Chart, size: int = 0, must_see: tuple[str, ...] = ()) -> Card:
+
+def card_of(chart: Chart, measures: Measures, size: int = 0) -> Card:
     """The card of a chart."""
     live = chart.live
     return Card(
@@ -45,8 +68,29 @@ def card_of(chart: Chart, size: int = 0, must_see: tuple[str, ...] = ()) -> Card
         live_session=live.id if live else "",
         live_number=live.number if live else 0,
         t_zero=live.state.t_zero if live else None,
-        unsigned=sum(1 for one in chart.sessions if not one.signed and not one.in_progress),
-        open_adverse=sum(len(one.state.open_adverse) for one in chart.sessions),
-        must_see=must_see,
+        visits=tuple(_visit(visit, visit is live) for visit in _kept(chart)),
+        owed=owed(chart, measures),
         size=size,
+    )
+
+
+def _kept(chart: Chart) -> tuple[SessionChart, ...]:
+    newest = tuple(reversed(chart.sessions[-NEWEST:]))
+    live = chart.live
+    return newest if live is None or live in newest else (live, *newest)
+
+
+def _visit(visit: SessionChart, in_progress: bool) -> CardVisit:
+    state = visit.state
+    return CardVisit(
+        id=visit.id,
+        purpose=visit.purpose,
+        number=visit.number,
+        opened=visit.opened,
+        t_zero=state.t_zero,
+        last_dose=state.doses[-1].at if state.doses else None,
+        ended=state.ended,
+        phase=state.phase,
+        in_progress=in_progress,
+        signed=visit.signed,
     )

@@ -34,10 +34,11 @@ class Go(Message):
 
 @dataclass
 class OpenClient(Message):
-    """Open a client and go to a place."""
+    """Open a client and go to a place, about a visit where one is named."""
 
     client_id: str
     place: str = "chart"
+    session_id: str = ""
 
 
 @dataclass

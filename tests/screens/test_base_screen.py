@@ -4,7 +4,7 @@ from tests.screens.conftest import Desk
 async def test_the_first_screen_is_today(desk: Desk) -> None:
     async with desk.sit() as seat:
         assert seat.place == "today"
-        assert seat.lines[0].startswith("today")
+        assert seat.lines[0].startswith("Today")
         assert seat.lines[0].endswith("14:25")
 
 
@@ -29,10 +29,10 @@ async def test_a_window_too_small_says_so_and_comes_back(desk: Desk) -> None:
         await seat.pilot.resize_terminal(50, 12)
         await seat.pilot.pause()
         assert "too small" in seat.text
-        assert "today" not in seat.text
+        assert "Today" not in seat.text
         await seat.pilot.resize_terminal(80, 24)
         await seat.pilot.pause()
-        assert seat.lines[0].startswith("today")
+        assert seat.lines[0].startswith("Today")
 
 
 async def test_an_open_line_gets_every_key_typed_ahead_in_order(desk: Desk) -> None:

@@ -1,0 +1,5 @@
+"""One client's chart."""
+
+from kapterm.screens.chart.screen import ChartScreen
+
+__all__ = ["ChartScreen"]

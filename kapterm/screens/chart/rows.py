@@ -1,0 +1,111 @@
+"""One client's chart in lines: what stands over every visit, what must be seen, the visits, what is still open. Pure.
+
+The id of a line begins with what it is about: visit, seen, commitment, trend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.commitments import commitments
+from kapterm.session.glance import Glance, allergies, glance, standing_cautions
+from kapterm.session.measures import Measures
+from kapterm.session.moment import span_text
+from kapterm.session.owed import must_see
+from kapterm.session.packs import Packs
+from kapterm.widgets.listing import ListLine
+from kapterm.widgets.row import Span, fit, say, spread
+
+NO_VISIT = (
+    ListLine(),
+    ListLine((say("No visit yet. + begins a dosing session with its preparation,", "dim"),)),
+    ListLine((say("i an integration meeting, m a measure.", "dim"),)),
+)
+"""A chart without a visit."""
+
+
+def standing_lines(chart: Chart, packs: Packs, room: int) -> Iterator[ListLine]:
+    """Allergies and standing cautions; what nobody asked is said not to have been asked."""
+    known = allergies(packs, chart)
+    role: Span = say(known or "not asked", "plain" if known else "dim")
+    yield ListLine(fit((Span("allergies ", "dim"), role), room))
+    cautions = " · ".join(standing_cautions(packs, chart))
+    if cautions:
+        yield ListLine(fit((Span("cautions  ", "dim"), say(cautions)), room))
+
+
+def seen_lines(chart: Chart, measures: Measures, room: int) -> Iterator[ListLine]:
+    """Answers that must be seen, plainly, until somebody has written what was done."""
+    for one in must_see(chart, measures):
+        words = (Span("must be seen  ", "warm"), say(one.words))
+        yield ListLine(spread(words, (say(f"{one.at.day} {one.at:%b}", "dim"),), room), f"seen|{one.entry_id}")
+
+
+def visit_lines(chart: Chart, packs: Packs, now: datetime, room: int) -> Iterator[ListLine]:
+    """One line a visit, the newest first."""
+    if not chart.sessions:
+        yield from NO_VISIT
+        return
+    yield ListLine()
+    columns = f"{'Visits':<{_NAME}}{'':<8}{'phases':<8}{'dose':<17}{'peak BP':<9}distress"
+    yield ListLine((Span(columns, "dim"),))
+    for visit in reversed(chart.sessions):
+        yield ListLine(_visit(visit, glance(packs, visit), packs, now, room), f"visit|{visit.id}")
+
+
+_NAME = 16
+"""Columns of a visit's name."""
+
+
+def _visit(visit: SessionChart, seen: Glance, packs: Packs, now: datetime, room: int) -> tuple[Span, ...]:
+    distress = "" if seen.peak_distress is None else f"{seen.peak_distress:g}"
+    dose = " ".join(part for part in (seen.route, seen.dose.replace(" + ", "+")) if part) if seen.dose else ""
+    left = (
+        say(f"{_name(visit):<{_NAME - 2}}"),
+        say(f"{_day(visit.opened, now):<8}", "dim"),
+        *_phases(visit, seen, packs),
+        say(f"{dose:<16} "),
+        say(f"{seen.peak_bp:<9}"),
+        say(distress),
+    )
+    return spread(left, _standing(visit, now), room)
+
+
+def _name(visit: SessionChart) -> str:
+    return f"{visit.purpose} {visit.number}"
+
+
+def _phases(visit: SessionChart, seen: Glance, packs: Packs) -> Iterator[Span]:
+    """A full mark for each phase that was seen, an open one for the others; nothing where there was no dose."""
+    marks = "".join("●" if phase.id in seen.phases else "○" for phase in packs.routes.phases)
+    yield Span(f"{marks if visit.state.t_zero else '':<8}", "dim")
+
+
+def _standing(visit: SessionChart, now: datetime) -> tuple[Span, ...]:
+    """Signed, going on, or not signed yet."""
+    if visit.signed:
+        return (Span("signed", "dim"),)
+    if visit.in_progress:
+        zero = visit.state.t_zero
+        return (say("preparation" if zero is None else f"T+ {span_text(now - zero)}", "warm"),)
+    return (Span("not signed", "plain"),)
+
+
+def commitment_lines(chart: Chart, room: int) -> Iterator[ListLine]:
+    """What the client means to do and has not said to be done or dropped."""
+    found = [one for one in commitments(chart) if one.is_open]
+    if not found:
+        return
+    yield ListLine()
+    yield ListLine((Span("Open commitments", "dim"),))
+    for one in found:
+        right = " · ".join(part for part in (one.fact.when, one.fact.follow_up, one.outcome) if part)
+        row = spread((Span("○ ", "warm"), say(one.fact.action)), (say(right, "dim"),), room)
+        yield ListLine(row, f"commitment|{one.entry.id}")
+
+
+def _day(at: datetime, now: datetime) -> str:
+    here = at.astimezone(now.tzinfo)
+    return f"{here.day} {here:%b}" if here.year == now.year else f"{here:%b %Y}"

@@ -1,0 +1,115 @@
+"""The chart of one client: what stands over every visit, each visit in a line, the trends, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from textual import events
+
+from kapterm.screens.chart.rows import commitment_lines, seen_lines, standing_lines, visit_lines
+from kapterm.screens.chart.trends import trend_lines
+from kapterm.screens.listing import ListScreen
+from kapterm.session.chart import SessionChart
+from kapterm.session.events import MustSeeAnswered
+from kapterm.session.owed import must_see
+from kapterm.widgets.listing import ListLine
+from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
+from kapterm.widgets.row import Row, Span, say, spread
+from kapterm.widgets.rows import Rows
+
+WIDEST = 100
+"""Columns beyond which a line is not spread."""
+TWO_COLUMNS = 140
+"""Columns from which the trends stand beside the visits."""
+LEFT = 84
+GAP = 6
+
+
+class ChartScreen(ListScreen):
+    """One client."""
+
+    PLACE = "chart"
+
+    def title_spans(self) -> Sequence[Span]:
+        """Who, how old, for what."""
+        chart = self.chart
+        if chart is None:
+            return ()
+        age = f"{chart.age_years} years" if chart.age_years is not None else ""
+        about = ", ".join(part for part in (age, chart.indication, "closed" if chart.closed else "") if part)
+        return (say(chart.code, "strong"), say(f"  chart{' · ' if about else ''}{about}", "dim"))
+
+    def lines(self, width: int) -> Sequence[ListLine]:
+        """The chart; in a wide window without what stands beside it."""
+        chart = self.chart
+        if chart is None:
+            return ()
+        is_wide = width >= TWO_COLUMNS
+        room = LEFT if is_wide else min(width, WIDEST) - 4
+        return (
+            *standing_lines(chart, self.packs, room),
+            *seen_lines(chart, self.measures, room),
+            *visit_lines(chart, self.packs, self.now, room),
+            *(() if is_wide else trend_lines(chart, self.measures, self.now, room)),
+            *(() if is_wide else commitment_lines(chart, room)),
+        )
+
+    def draw_body(self, width: int) -> None:
+        """The list, and in a wide window the trends and commitments beside it."""
+        super().draw_body(width)
+        chart = self.chart
+        if width < TWO_COLUMNS or chart is None:
+            return
+        room = min(width - LEFT - GAP, WIDEST)
+        lines = (*trend_lines(chart, self.measures, self.now, room, 2), *commitment_lines(chart, room))
+        body = self.query_one("#body", Rows)
+        body.show(_beside(body.rows, [line.row for line in lines[1:]]))
+
+    def press(self, event: events.Key) -> bool:
+        """Begin a visit, enter a measure, or the list."""
+        match event.key:
+            case "plus":
+                self.post_message(BeginVisit("dosing"))
+            case "i":
+                self.post_message(BeginVisit("integration"))
+            case "m":
+                self.post_message(Go("measures"))
+            case _:
+                return super().press(event)
+        return True
+
+    def choose(self, line_id: str) -> None:
+        """Open a visit, write what was done about an answer, or go where the line is worked on."""
+        about, _, rest = line_id.partition("|")
+        if about == "visit":
+            visit = self.chart.session(rest) if self.chart else None
+            if visit is not None:
+                self.post_message(ChooseVisit(visit.id, _place_of(visit)))
+        elif about == "seen":
+            self.entry.open(f"seen|{rest}", "done about it", hint="what was done, by whom")
+        else:
+            self.post_message(Go("measures" if about == "trend" else "integration"))
+
+    def entered(self, purpose: str, text: str) -> None:
+        """What was done about an answer that must be seen; nothing typed is nothing done."""
+        entry_id = purpose.partition("|")[2]
+        self.entry.close()
+        found = must_see(self.chart, self.measures) if self.chart else ()
+        answer = next((one.words for one in found if one.entry_id == entry_id), "")
+        if answer and text.strip():
+            beside = self.visit is None or self.visit.signed
+            self.post_message(WriteFact(MustSeeAnswered(of=entry_id, answer=answer, text=text.strip()), beside))
+
+
+def _place_of(visit: SessionChart) -> str:
+    """Where a visit is gone on with, or read."""
+    if visit.in_progress:
+        return "dosing" if visit.state.t_zero else "preparation"
+    return "review"
+
+
+def _beside(left: Sequence[Row], right: Sequence[Row]) -> list[Row]:
+    """Two columns of rows."""
+    rows = zip_longest(left, right, fillvalue=())
+    return [(*spread(one, (Span(""),), LEFT + GAP, 0), *two) if two else one for one, two in rows]

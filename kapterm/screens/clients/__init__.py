@@ -1,0 +1,5 @@
+"""All clients, found by typing."""
+
+from kapterm.screens.clients.screen import ClientsScreen
+
+__all__ = ["ClientsScreen"]

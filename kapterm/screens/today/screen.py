@@ -1,0 +1,56 @@
+"""Today, the first screen: what is in progress, whom to see, and what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+
+from kapterm.screens.listing import ListScreen
+from kapterm.screens.today.rows import today_lines
+from kapterm.widgets.listing import ListLine
+from kapterm.widgets.messages import AddClient, Go, OpenClient
+from kapterm.widgets.row import Span, say
+
+
+class TodayScreen(ListScreen):
+    """The first screen."""
+
+    PLACE = "today"
+    NEEDS_CLIENT: ClassVar[bool] = False
+
+    def title_spans(self) -> Sequence[Span]:
+        """The day."""
+        return (say("Today", "strong"), say(f"  {self.now:%A} {self.now.day} {self.now:%B}", "dim"))
+
+    def lines(self, width: int) -> Sequence[ListLine]:
+        """Everything there is to do."""
+        return today_lines(self.cards, self.now, width)
+
+    def choose(self, line_id: str) -> None:
+        """Go where the line leads."""
+        client_id, place, session_id = line_id.split("|")[:3]
+        self.post_message(OpenClient(client_id, place, session_id))
+
+    def press(self, event: events.Key) -> bool:
+        """All clients, a new client, or the list."""
+        if event.key == "slash":
+            self.post_message(Go("clients"))
+        elif event.key == "plus":
+            self.entry.open("new client", "new client", hint="code or initials, never a name")
+        else:
+            return super().press(event)
+        return True
+
+    def entered(self, purpose: str, text: str) -> None:
+        """A new client's code; nothing typed is nothing done."""
+        if purpose != "new client":
+            super().entered(purpose, text)
+            return
+        self.entry.close()
+        if text.strip():
+            self.post_message(AddClient(text.strip()))
+
+    def do_back(self) -> None:
+        """Today is where all ways back end."""

@@ -1,0 +1,38 @@
+"""What the client means to do, with how it went last. Nothing is overwritten: every review is a line of its own."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kapterm.session import events as ev
+from kapterm.session.chart import Chart, Entry
+
+CLOSING = frozenset({"done", "dropped"})
+"""Outcomes after which a commitment is asked about no more; partly, changed and not yet keep it open."""
+
+
+class Commitment(Struct, frozen=True):
+    """One commitment over all visits."""
+
+    entry: Entry
+    fact: ev.CommitmentMade
+    session_id: str
+    outcome: str = ""
+    """How it went when it was last asked about; empty where nobody asked yet."""
+    reviewed: Entry | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is done or dropped."""
+        return self.outcome not in CLOSING
+
+
+def commitments(chart: Chart) -> tuple[Commitment, ...]:
+    """Every commitment that holds, oldest first, with its newest review."""
+    found = {entry.id: Commitment(entry, fact, visit.id) for visit, entry, fact in chart.of_kind(ev.CommitmentMade)}
+    for _, entry, fact in chart.of_kind(ev.CommitmentReviewed):
+        made = found.get(fact.of)
+        if made is not None and (made.reviewed is None or made.reviewed.order <= entry.order):
+            found[fact.of] = replace(made, outcome=fact.outcome, reviewed=entry)
+    return tuple(sorted(found.values(), key=lambda one: one.entry.order))

@@ -1,0 +1,48 @@
+from kapterm.session import events as ev
+from tests.screens.conftest import Desk, golden
+from tests.screens.courses import course
+
+
+async def test_a_course_of_treatment_is_as_it_was_found_good(desk: Desk) -> None:
+    course(desk)
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter")
+        golden("chart-course", seat)
+
+
+async def test_a_wide_window_has_the_trends_beside_the_visits(desk: Desk) -> None:
+    course(desk)
+    async with desk.sit(160, 50) as seat:
+        await seat.press("slash", "enter")
+        golden("chart-course-wide", seat)
+
+
+async def test_a_client_without_a_visit_is_told_how_to_begin(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with desk.sit() as seat:
+        await seat.press("enter")
+        golden("chart-empty", seat)
+
+
+async def test_an_answer_that_must_be_seen_stays_until_an_action_is_written(desk: Desk) -> None:
+    client = desk.client("B.K.")
+    meeting = client.visit("integration", days=-1)
+    meeting.note(5, ev.MeasureTaken(measure="phq-9", answers=(1, 1, 1, 1, 1, 1, 1, 1, 2)))
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter")
+        assert "must be seen" in seat.text
+        await seat.press("enter", "enter")
+        assert "must be seen" in seat.text, "nothing typed is nothing done"
+        await seat.press("enter")
+        await seat.type("asked, plan gone through")
+        await seat.press("enter")
+        assert "must be seen" not in seat.text
+        (written,) = [fact for _, _, fact in seat.chart.of_kind(ev.MustSeeAnswered)]
+        assert written.text == "asked, plan gone through"
+
+
+async def test_enter_on_a_visit_leads_every_place_to_it(desk: Desk) -> None:
+    course(desk)
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "down", "down", "enter")
+        assert seat.app.session_id == seat.chart.sessions[-3].id
