@@ -34,8 +34,12 @@ def session_document(
     """One visit in one view."""
     shown = view_named(view)
     source = Source(chart, session, teller(chart, session), shown, generated, author, gaps, scores)
-    blocks = [Heading(1, _title(source)), *_parts(source)]
-    return Document(tuple(_front(source)), tuple(with_unique_headings(blocks)))
+    return visit_document(source, _parts(source))
+
+
+def visit_document(source: Source, blocks: Iterable[Block]) -> Document:
+    """Blocks about one visit, with its facts in front and its title on top."""
+    return Document(tuple(_front(source)), tuple(with_unique_headings([Heading(1, _title(source)), *blocks])))
 
 
 def client_document(
