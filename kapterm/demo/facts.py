@@ -52,6 +52,8 @@ def fact_of(event: Fields, setting: Setting, place: str) -> Fact:
         return _converted(kind, own, place, {})
     _check_types(event, {**COMMON, **known}, place)
     fields, details = _sorted_out(event, known)
+    if not setting.is_course:
+        details |= {name: event[name] for name in ("entry_id", "corrects") if event.get(name)}
     fields |= _from_packs(kind, event, setting)
     details = {name: value for name, value in details.items() if not _is_arithmetic(name, value, kind, event, setting)}
     return _converted(kind, {**fields, "kind": kind, "details": details}, place, STORED_AS)
@@ -78,7 +80,6 @@ def _sorted_out(event: Fields, known: Mapping[str, str]) -> tuple[dict[str, Any]
             details["author's flag"] = value
         else:
             details[name] = value
-    details |= {name: event[name] for name in ("entry_id", "corrects") if event.get(name)}
     return fields, details
 
 

@@ -16,11 +16,14 @@ from msgspec.structs import replace
 from kapterm.demo.facts import Setting, fact_of
 from kapterm.demo.kinds import COMMON, is_of
 from kapterm.errors import UsageError
-from kapterm.session.events import Fact, PlanMade, SessionOpened
+from kapterm.session.events import Fact, ItemAnswered, PlanMade, SessionOpened
 from kapterm.session.packs import Packs
 
 SCENARIOS = "kapterm-scenarios/1"
 COURSE = "kapterm-course/1"
+
+STATES = ("yes", "no", "unsure", "refused", "na", "not_asked")
+"""Answers of the checklist that are words of their own."""
 
 Object = Mapping[str, Any]
 
@@ -142,7 +145,7 @@ def _course(whole: Object, packs: Packs, name: str) -> Iterator[Visit]:
 
 _TOP = {
     "id", "title", "route", "weight_kg", "client", "plan", "expected_flags", "events", "t_zero", "schema", "note",
-    "purpose", "mode", "of", "day", "time", "signed",
+    "purpose", "mode", "of", "day", "time", "signed", "answers",
 }  # fmt: skip
 
 
@@ -151,6 +154,9 @@ def _visit(scenario: Object, packs: Packs, place: str, *, is_course: bool = Fals
     plan = _plan(scenario, packs, place)
     setting = Setting(packs, plan or PlanMade(), is_course)
     lines = _lines(scenario.get("events"), setting, place)
+    if is_course and "answers" in scenario:
+        answers = _object(scenario["answers"], place, "answers")
+        lines = (*_answered(answers, lines[0].t_min, packs, place), *lines)
     known = {name: scenario[name] for name in ("purpose", "mode", "of") if is_course and name in scenario}
     number = _object(scenario["client"], place).get("session_no")
     details = {"scenario": " · ".join(_text(scenario, name, place) for name in ("id", "title") if scenario.get(name))}
@@ -231,6 +237,17 @@ def _line(event: Object, place: str, setting: Setting) -> Line:
     stamped = {name: event[name] for name in Line.__struct_fields__ if event.get(name) is not None}
     taken_back = event.get("strike_reason") is not None or event.get("struck_at_min") is not None
     return Line(**{"struck": taken_back, **stamped, "fact": fact_of(event, setting, place)})
+
+
+def _answered(answers: Object, t_min: int | float, packs: Packs, place: str) -> Iterator[Line]:
+    """The checklist's answers: a word such as yes or refused is one, anything else is a value."""
+    for item_id, given in answers.items():
+        item = packs.checklist.by_id.get(item_id)
+        if item is None:
+            raise UsageError(f"{place}: the checklist has no item “{item_id}”.")
+        is_state = isinstance(given, str) and given in STATES
+        state, value = (given, None) if is_state else ("value", given)
+        yield Line(t_min, ItemAnswered(item=item_id, state=state, value=value, label=item.echo))
 
 
 def _t_zero(value: object, place: str) -> datetime | None:

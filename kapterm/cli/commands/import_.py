@@ -1,0 +1,46 @@
+"""`kapterm import FILE.json`: the interchange format back, without loss."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kapterm.cli.voice import give, give_json
+from kapterm.errors import UsageError
+
+NAME = "import"
+HELP = "takes a client back from kapterm's own JSON, every event as it was"
+
+
+def options(parser: ArgumentParser) -> None:
+    """The file."""
+    parser.add_argument("file", metavar="FILE.json", help="as `kapterm export --as json` wrote it; - is the input")
+
+
+def run(args: Namespace) -> int:
+    """Read and check all of it, then write all of it."""
+    from kapterm.cli.access import open_practice
+    from kapterm.export.interchange import read_interchange
+    from kapterm.session.fold import ChartFold
+
+    record = read_interchange(_content(args.file))
+    code = ChartFold(record.client_id, record.events).chart.code
+    if not code:
+        raise UsageError("The file names no client.")
+    with open_practice(args) as practice:
+        journal = practice.bring_client(code, record.events)
+        practice.note_card(journal)
+        journal.close()
+    if args.json:
+        give_json({"id": journal.chart.client_id, "code": code, "events": len(record.events)})
+    else:
+        give(f"{code}  {journal.chart.client_id}  {len(record.events)} events")
+    return 0
+
+
+def _content(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,86 @@
+"""`kapterm packs`: what is clinical and data: read it, check your own, take one to change."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kapterm.cli.voice import give, give_json, say
+from kapterm.errors import DamageFound, UsageError
+
+NAME = "packs"
+HELP = "lists, shows and checks the packs, and copies one for the clinic to change"
+
+
+def options(parser: ArgumentParser) -> None:
+    """What to do, with which."""
+    acts = parser.add_subparsers(metavar="ACT", dest="act", required=True)
+    acts.add_parser("list", help="every pack with its version and title")
+    show = acts.add_parser("show", help="prints a pack as it ships")
+    show.add_argument("pack", metavar="PACK")
+    acts.add_parser("check", help="says what is not understood in the clinic's own packs")
+    copy = acts.add_parser("copy", help="puts a copy into the clinic's own packs")
+    copy.add_argument("pack", metavar="PACK")
+
+
+def run(args: Namespace) -> int:
+    """One of the four."""
+    return {"list": _list, "show": _show, "check": _check, "copy": _copy}[args.act](args)
+
+
+def _list(args: Namespace) -> int:
+    from kapterm.data.pack_files import read_shipped, shipped_names
+
+    packs = [read_shipped(name) for name in shipped_names()]
+    if args.json:
+        give_json({"packs": [{"id": pack.id, "version": pack.version, "title": pack.title} for pack in packs]})
+    else:
+        for pack in packs:
+            give(f"{pack.id:<14} {pack.version:<4} {pack.title}")
+    return 0
+
+
+def _show(args: Namespace) -> int:
+    give(_text(args.pack).rstrip("\n"))
+    return 0
+
+
+def _check(args: Namespace) -> int:
+    from kapterm.data import packs, paths
+    from kapterm.data.measures import load_measures
+
+    config = paths.config_folder()
+    problems = [str(problem) for problem in (*packs.load(config)[1], *load_measures(config)[1])]
+    problems = list(dict.fromkeys(problems))
+    if args.json:
+        give_json({"problems": problems})
+    else:
+        for problem in problems:
+            give(problem)
+    if problems:
+        raise DamageFound(f"{len(problems)} things are not understood; the packs that ship stand in for those files.")
+    say("The clinic's packs are understood." if (config / "packs").is_dir() else "The clinic has no packs of its own.")
+    return 0
+
+
+def _copy(args: Namespace) -> int:
+    from kapterm.data import files, outbox, paths
+
+    folder: Path = paths.config_folder() / "packs"
+    files.make_folder(folder)
+    target = folder / f"{args.pack}.toml"
+    outbox.write(target, _text(args.pack).encode())
+    if args.json:
+        give_json({"path": str(target)})
+    else:
+        give(str(target))
+        say("Keep only the items that you change: an item replaces ours of the same id.")
+    return 0
+
+
+def _text(name: str) -> str:
+    from kapterm.data.pack_files import read_shipped, shipped_names
+
+    if name not in shipped_names():
+        raise UsageError("There is no such pack.", f"There are: {', '.join(shipped_names())}.")
+    return read_shipped(name).text

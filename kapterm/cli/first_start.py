@@ -1,0 +1,112 @@
+"""The first start: a vault, its passphrase, who writes, and the recovery key, asked on a plain terminal."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kapterm.cli.prompt import ask, write
+from kapterm.errors import UsageError
+
+if TYPE_CHECKING:
+    from kapterm.data.vault import Clinician, Vault
+
+WHAT_A_VAULT_IS = """\
+kapterm keeps its records in a vault: one folder, in which each client is one sealed file.
+It opens with your passphrase, or with a recovery key that you print; nobody else, not even we, can open it.
+It lies on this machine alone, in {folder}, until you copy it yourself.
+"""
+
+
+def author_of(words: str) -> Clinician:
+    """Name and credential of "NAME, CREDENTIAL"; what follows the last comma is the credential.
+
+    Raises:
+        UsageError: no name.
+    """
+    from kapterm.data.vault import Clinician
+
+    name, comma, credential = words.rpartition(",")
+    if not comma:
+        name, credential = words, ""
+    if not name.strip():
+        raise UsageError("Who writes has a name.", 'As in --author "Robin Hale, LCSW".')
+    return Clinician.new(name.strip(), credential.strip())
+
+
+def make_vault(folder: Path, author: Clinician, passphrase: str) -> tuple[Vault, str]:
+    """A new vault, open, and its recovery key.
+
+    Raises:
+        UsageError: the passphrase is too easy to guess.
+        CouldNotWrite: the folder cannot be written.
+    """
+    from kapterm.data import passphrases, paths
+    from kapterm.data.vault import Vault
+
+    if weakness := passphrases.weakness(passphrase, (author.name,)):
+        raise UsageError(weakness)
+    return Vault.create(folder, paths.state_folder(), author, passphrase)
+
+
+def new_vault_asked(folder: Path, author: str | None = None) -> Vault:
+    """Ask for everything a vault needs, make it, and have its recovery key typed back in part.
+
+    Raises:
+        UsageError: the input ended before everything was answered.
+    """
+    try:
+        write(WHAT_A_VAULT_IS.format(folder=folder))
+        who = author_of(author) if author is not None else _who()
+        passphrase = _passphrase(who.name)
+        write("Making the vault …\n")
+        vault, recovery_key = make_vault(folder, who, passphrase)
+        _printed(recovery_key)
+    except EOFError:
+        raise UsageError("Nothing more was typed.", "Start again when there is time for it.") from None
+    return vault
+
+
+def _who() -> Clinician:
+    while not (name := ask("\nYour name, as it stands in notes: ").strip()):
+        pass
+    credential = ask("Your credential, such as LCSW (Enter for none): ").strip()
+    return author_of(f"{name}, {credential}")
+
+
+def _passphrase(name: str) -> str:
+    """Six drawn words, or words of one's own; typed twice either way."""
+    from kapterm.data import passphrases
+
+    drawn = passphrases.draw()
+    write(
+        f"\nA passphrase of six words, drawn for you:\n\n    {drawn}\n\n"
+        "Write them down. Enter takes them, or type one of your own, of 15 characters or more; it does not show.\n"
+    )
+    while True:
+        passphrase = ask("Passphrase: ", shown=False) or drawn
+        if weakness := passphrases.weakness(passphrase, (name,)):
+            write(f"{weakness}\n")
+        elif ask("The same once more: ", shown=False) == passphrase:
+            return passphrase
+        else:
+            write("The two differ.\n")
+
+
+def _printed(recovery_key: str) -> None:
+    """Show the recovery key once, and have two of its groups typed back."""
+    groups = recovery_key.split("-")
+    write(
+        "\nThe recovery key opens the vault when the passphrase is forgotten. Print or write it down now,\n"
+        f"and keep it where a second person finds it. It is shown this once:\n\n    {recovery_key}\n\n"
+    )
+    for place in sorted(secrets.SystemRandom().sample(range(len(groups)), 2)):
+        while _plain(ask(f"Group {place + 1} of it: ")) != groups[place]:
+            write("That is not it.\n")
+    write("\n")
+
+
+def _plain(typed: str) -> str:
+    """A group as it is printed, however it was typed."""
+    return typed.strip().upper().translate(str.maketrans("ILOU", "110V"))

@@ -1,0 +1,96 @@
+"""`kapterm` alone: the plain prompt at once, the program loading while the passphrase is typed, then the screens."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kapterm.cli import environment
+from kapterm.cli.keyboard import QuietKeys
+from kapterm.errors import TerminalUnfit
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from kapterm.journal import Practice
+    from kapterm.session.packs import Packs
+
+QUESTION = "Passphrase: "
+
+_LATER = ("kapterm.journal", "kapterm.data.packs", "kapterm.app")
+"""What is loaded while the passphrase is typed."""
+
+
+def check_terminal() -> None:
+    """Go no further where the full-screen program cannot be shown.
+
+    Raises:
+        TerminalUnfit: one sentence with what to do instead.
+    """
+    reason = environment.terminal_unfit(os.environ, is_terminal=os.isatty(0) and os.isatty(1))
+    if reason is not None:
+        raise TerminalUnfit(reason)
+
+
+def open_program(args: Namespace) -> int:
+    """Unlock the vault, or make the first one, and show the screens.
+
+    Raises:
+        TerminalUnfit, WrongPassphrase: and all that a vault says when it is opened.
+    """
+    check_terminal()
+    from kapterm.cli.access import asked_until_open, given_passphrase, packs_in_force, unlock, vault_folder
+    from kapterm.data import paths
+
+    folder = vault_folder(args)
+    passphrase = given_passphrase(args)
+    is_first = not (folder / paths.VAULT_FILE).exists() and not (folder / paths.KEYS).exists()
+    with QuietKeys():
+        loading = _load_meanwhile()
+        if is_first:
+            practice = _first_practice(args)
+        elif passphrase is not None:
+            practice = unlock(args, passphrase)
+        else:
+            practice = asked_until_open(args, QUESTION)
+        loading.join()
+        code = show(practice, packs_in_force(), paths.state_folder())
+    if code == _locked():
+        os.execv(sys.executable, [sys.executable, "-m", "kapterm", *sys.argv[1:]])
+    return code
+
+
+def show(practice: Practice, packs: Packs, state: Path) -> int:
+    """The full-screen program, from its first screen to its end; the exit code."""
+    from kapterm.app import KaptermApp
+
+    return KaptermApp(practice, packs, state).run_to_exit()
+
+
+def _first_practice(args: Namespace) -> Practice:
+    from kapterm.cli.access import practice_of, vault_folder
+    from kapterm.cli.first_start import new_vault_asked
+
+    return practice_of(new_vault_asked(vault_folder(args)))
+
+
+def _locked() -> int:
+    from kapterm.app import LOCKED
+
+    return LOCKED
+
+
+def _load_meanwhile() -> threading.Thread:
+    """Import what the screens need in a thread: it runs whenever no key is read."""
+    loading = threading.Thread(target=_load, name="loading", daemon=True)
+    loading.start()
+    return loading
+
+
+def _load() -> None:
+    for name in _LATER:
+        import_module(name)
