@@ -66,7 +66,7 @@ def open_sealed(folder: Path) -> ClientFile:
     path = next(folder.glob("*.kapt"))
     lock = Lock(folder / "state" / "lock", path.stem)
     lock.acquire()
-    return ClientFile(path, folder / "state", lambda head: unwrap(head, VAULT_KEY), lock)
+    return ClientFile(path, folder / "state", lambda head: unwrap(head, (VAULT_KEY,)), lock)
 
 
 def raw(folder: Path, count: int) -> Callable[[bytes], object]:

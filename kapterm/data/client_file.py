@@ -10,11 +10,12 @@ from pathlib import Path
 
 from tinydb import TinyDB
 
-from kapterm.data import cipher, files, frames, heads, operations
+from kapterm.data import cipher, files, frames, header, heads, letterbox, operations
 from kapterm.data.drafts import Draft
 from kapterm.data.framelog import FrameLog, Replaced
 from kapterm.data.frames import Scan, Trouble
 from kapterm.data.header import Header
+from kapterm.data.letterbox import Letterbox
 from kapterm.data.locks import Lock
 from kapterm.data.operations import Tables
 from kapterm.data.spool import Spool
@@ -75,6 +76,7 @@ class ClientFile:
         """
         self._lock = lock
         self.path = path
+        self._state = state
         self._paths = StatePaths.of(state, path.stem)
         sealed_head = heads.read(self._paths.head)
         self.notices: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ class ClientFile:
         self._take_in(self._log.take())
         if not self.damaged:
             self._compare_with_state(heads.unseal(sealed_head, self._log.key, self._log.header.file_id))
-        self._head_count = self._log.position.count if sealed_head else -1
+        self._head_count = self._log.position.number if sealed_head else -1
         self.storage = SealedStorage(self._tables, self._commit)
         self.db: TinyDB = SealedDB(storage=lambda: self.storage)
         self.draft = Draft(self._paths.draft, self._log.key, self._log.header.file_id, beside=self._spool.flush)
@@ -132,10 +134,46 @@ class ClientFile:
             self._adopt()
             self._put(records)
 
+    @property
+    def key(self) -> bytes:
+        """The file's key."""
+        return self._log.key
+
+    def arm(self) -> None:
+        """Remember that a session of this client is going on, so that lines can be taken before unlocking.
+
+        Raises:
+            CouldNotWrite: It is not remembered.
+        """
+        letterbox.arm(self._state, self.id, header.line_keys(self.key)[0])
+
+    def disarm(self) -> None:
+        """Forget the session: it has ended.
+
+        Raises:
+            CouldNotWrite: It is still remembered.
+        """
+        letterbox.disarm(self._state)
+
+    def taken_before_unlocking(self) -> list[bytes]:
+        """Lines that were taken down before the passphrase was given, oldest first."""
+        return self._letters().read(header.line_keys(self.key)[1])
+
+    def forget_taken(self) -> None:
+        """Throw those lines away, once they are records.
+
+        Raises:
+            CouldNotWrite: They are still there.
+        """
+        self._letters().clear()
+
+    def _letters(self) -> Letterbox:
+        return Letterbox(self._state, self.id, header.line_keys(self.key)[0])
+
     def close(self) -> None:
         """Remember how far the file came, forget the second copy, let go of the lock."""
         if self._lock and not self.read_only_because:
-            if self._log.position.count != self._head_count:
+            if self._log.position.number != self._head_count:
                 heads.write(self._paths.head, self._log.key, self._log.header.file_id, self._log.position)
             self._spool.clear()
         self._spool.close()
@@ -216,7 +254,7 @@ class ClientFile:
     def _set_tail_aside(self) -> None:
         """Keep what an unfinished write left in quarantine, and take it off the file."""
         tail = self._log.tail
-        target = self._paths.quarantine / f"{self.id}-{self._log.position.count}-{cipher.digest(tail, 6).hex()}.torn"
+        target = self._paths.quarantine / f"{self.id}-{self._log.position.number}-{cipher.digest(tail, 6).hex()}.torn"
         try:
             files.make_folder(self._paths.quarantine)
             files.replace_file(target, tail)
@@ -232,8 +270,8 @@ class ClientFile:
         if copy and not self.read_only_because and (restored := self._put_back(copy)):
             self.notices += (f"{restored} acknowledged writes were missing and were put back.",)
         known = max(head.count if head else 0, _last_number(copy) + 1)
-        if known > self._log.position.count:
-            self._refuse(f"This is an older copy: {self._log.position.count} of {known} writes are in it.")
+        if known > self._log.position.number:
+            self._refuse(f"This is an older copy: {self._log.position.number} of {known} writes are in it.")
         elif head and not self._holds(head):
             self._refuse("This is another copy: what this machine wrote last is not in it.")
 
@@ -248,7 +286,7 @@ class ClientFile:
         at = 0
         while at < len(copy) and (step := frames.peek(copy, at)) is not None:
             number, end = step
-            if number == self._log.position.count:
+            if number == self._log.position.number:
                 contents = self._log.append_sealed(copy[at:])
                 self._tables.replay(contents)
                 return len(contents)

@@ -125,11 +125,11 @@ class FrameLog:
         Raises:
             CouldNotWrite: As `append`.
         """
-        place = Position(0, self.position.count, self.position.tag)
+        place = Position(0, self.position.number, self.position.tag)
         found = frames.scan_run(sealed, place, self._frame_key)
         if found.contents:
             grown = self.position.end + found.position.end
-            self._write(sealed[: found.position.end], Position(grown, found.position.count, found.position.tag))
+            self._write(sealed[: found.position.end], Position(grown, found.position.number, found.position.tag))
         return found.contents
 
     def _write(self, frame: bytes, after: Position) -> bytes:

@@ -41,12 +41,12 @@ class Position(NamedTuple):
 
     Attributes:
         end: Offset in bytes behind the last good frame.
-        count: How many frames stand before it; the next one's position.
+        number: How many frames stand before it; the next one's position.
         tag: Tag of the last frame, or the file's id before the first: the predecessor of the next.
     """
 
     end: int
-    count: int
+    number: int
     tag: bytes
 
 
@@ -112,10 +112,10 @@ def make_frame(content: bytes, position: Position, sealer: cipher.Sealer) -> tup
     padded = _LENGTH.pack(size) + content + _PADDING[:padding]
     nonce = os.urandom(cipher.NONCE_BYTES)
     sealed_bytes = size + 4 + padding + _TAG
-    start = _CHECKED.pack(MARKER, sealed_bytes, position.count, position.tag, nonce, KIND_OPERATIONS)
+    start = _CHECKED.pack(MARKER, sealed_bytes, position.number, position.tag, nonce, KIND_OPERATIONS)
     head = start + _LENGTH.pack(crc32(start))
     sealed = sealer.seal(padded, head, nonce)
-    after = Position(position.end + HEAD_BYTES + sealed_bytes, position.count + 1, sealed[-_TAG:])
+    after = Position(position.end + HEAD_BYTES + sealed_bytes, position.number + 1, sealed[-_TAG:])
     return head + sealed, after
 
 
@@ -128,7 +128,7 @@ def scan(data: bytes, position: Position, key: bytes) -> Scan:
         key: The file's frame key.
     """
     contents: list[bytes] = []
-    end, count, tag, size = position.end, position.count, position.tag, len(data)
+    end, count, tag, size = position.end, position.number, position.tag, len(data)
     open_one, unpack, length_of = cipher.Opener(data, key).open, _START.unpack_from, _LENGTH.unpack_from
     while size - end >= HEAD_BYTES:
         marker, sealed, number, before = unpack(data, end)
@@ -154,7 +154,7 @@ def scan(data: bytes, position: Position, key: bytes) -> Scan:
 
 def _explain(data: bytes, found: Scan, key: bytes) -> None:
     """Tell an unfinished write from damage, and read what can be read behind damage."""
-    end, count, tag = found.position.end, found.position.count, found.position.tag
+    end, count, tag = found.position.end, found.position.number, found.position.tag
     while end < len(data):
         following = _next_readable(data, end, count, tag, key)
         if following is None:
@@ -164,7 +164,7 @@ def _explain(data: bytes, found: Scan, key: bytes) -> None:
         found.gaps.append(Gap(end, begin, count, number))
         rest = scan_run(data, Position(begin, number, before), key)
         found.contents.extend(rest.contents)
-        end, count, tag = rest.position.end, rest.position.count, rest.position.tag
+        end, count, tag = rest.position.end, rest.position.number, rest.position.tag
     only = found.gaps[0]
     torn = only.after is None and _unfinished(data, only.begin)
     found.trouble = Trouble.TORN if torn else Trouble.DAMAGED
@@ -176,7 +176,7 @@ def scan_run(data: bytes, position: Position, key: bytes) -> Scan:
     opener = cipher.Opener(data, key)
     while (step := _open_at(data, position.end, opener)) is not None:
         number, before, content, end = step
-        if number != position.count or before != position.tag:
+        if number != position.number or before != position.tag:
             break
         contents.append(content)
         position = Position(end, number + 1, data[end - _TAG : end])

@@ -69,14 +69,20 @@ def wrap(file_id: bytes, kind: Kind, key: bytes, vault_key: bytes) -> Header:
     )
 
 
-def unwrap(header: Header, vault_key: bytes) -> bytes:
+def unwrap(header: Header, ring: tuple[bytes, ...]) -> bytes:
     """Take the file's key out of its header.
+
+    Args:
+        header: As it was decoded.
+        ring: The vault's key; while it is being renewed the new one and the old one.
 
     Raises:
         DamageFound: The header belongs to another vault, or was altered.
     """
     bound = _bound(header.file_id, header.kind)
-    key = cipher.open_sealed(bytes.fromhex(header.wrapped), bound, _wrapping_key(vault_key))
+    sealed = bytes.fromhex(header.wrapped)
+    tried = (cipher.open_sealed(sealed, bound, _wrapping_key(vault_key)) for vault_key in ring)
+    key = next((found for found in tried if found is not None), None)
     if key is None or len(key) != cipher.KEY_BYTES:
         raise DamageFound("A file belongs to another vault, or its header was altered.")
     if commitment(key, header.file_id).hex() != header.commitment or line_keys(key)[0].hex() != header.public:

@@ -50,7 +50,7 @@ def unseal(sealed: bytes, key: bytes, file_id: bytes) -> Head | None:
 
 def write(path: Path, key: bytes, file_id: bytes, position: Position, digest: bytes | None = None) -> None:
     """Keep the end of a file. That it could not be kept takes a warning away and loses nothing, so it is no error."""
-    head = Head(position.end, position.count, position.tag, digest)
+    head = Head(position.end, position.number, position.tag, digest)
     sealed = cipher.seal(msgspec.json.encode(head), file_id, cipher.derive(key, "head"))
     try:
         files.make_folder(path.parent)

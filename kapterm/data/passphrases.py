@@ -33,11 +33,12 @@ def weakness(passphrase: str, about: Iterable[str] = ()) -> str | None:
         return f"A passphrase has at least {SHORTEST} characters; this has {len(normal)}."
     if len(normal) > LONGEST:
         return f"A passphrase has at most {LONGEST} characters."
-    letters = "".join(sign for sign in normal.casefold() if sign.isalnum())
+    signs = "".join(normal.casefold().split())
+    letters = "".join(sign for sign in signs if sign.isalnum())
     expected = frozenset(_listed("expected.txt")) | {
         part for name in about for part in name.casefold().split() if len(part) > 2
     }
-    if _repeats(letters) or _only_runs(letters) or _spelled_by(letters, expected):
+    if _repeats(signs) or (letters == signs and _only_runs(letters)) or (letters and _spelled_by(letters, expected)):
         return "This passphrase is among the first that somebody would try."
     return None
 

@@ -106,7 +106,7 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         public: The clinician's X25519 key.
         by_passphrase: The private half, sealed under the key that the passphrase gives.
         by_recovery: The same, under the key that the printed recovery key gives.
-        vault_key: Sealed to `public`.
+        vault_keys: One key sealed to `public`; two, newest first, while the vault's key is being renewed.
         who: Name, credential and role, sealed under the vault's key and bound to id and public key.
     """
 
@@ -118,7 +118,7 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public: str
     by_passphrase: str
     by_recovery: str
-    vault_key: str
+    vault_keys: str
     who: str
 
     @property
@@ -128,10 +128,20 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """What an opened slot gives: the vault's key and the private half."""
+    """What an opened slot gives.
 
-    vault_key: bytes
+    Attributes:
+        ring: The vault's key; while it is being renewed the new one and the old one.
+        private: The private half.
+    """
+
+    ring: tuple[bytes, ...]
     private: bytes
+
+    @property
+    def vault_key(self) -> bytes:
+        """The vault's key, the newest where there are two."""
+        return self.ring[0]
 
 
 def create(who: Clinician, passphrase: str, vault_key: bytes, kdf: Kdf) -> tuple[Slot, Opened, str]:
@@ -154,15 +164,15 @@ def create(who: Clinician, passphrase: str, vault_key: bytes, kdf: Kdf) -> tuple
         by_passphrase=cipher.seal(private, bare.bound, cipher.derive(slot_key, "passphrase")).hex(),
         by_recovery=cipher.seal(private, bare.bound, cipher.derive(recovery.parse(printed), "recovery")).hex(),
     )
-    return rekey(slot, who, vault_key), Opened(vault_key, private), printed
+    return rekey(slot, who, (vault_key,)), Opened((vault_key,), private), printed
 
 
-def rekey(slot: Slot, who: Clinician, vault_key: bytes) -> Slot:
-    """Give a slot another vault key; neither passphrase nor recovery key is needed, nor changes."""
+def rekey(slot: Slot, who: Clinician, ring: tuple[bytes, ...]) -> Slot:
+    """Give a slot another ring of vault keys; neither passphrase nor recovery key is needed, nor changes."""
     return msgspec.structs.replace(
         slot,
-        vault_key=cipher.seal_to(vault_key, bytes.fromhex(slot.public)).hex(),
-        who=cipher.seal(msgspec.json.encode(who), slot.bound, cipher.derive(vault_key, "who")).hex(),
+        vault_keys=cipher.seal_to(b"".join(ring), bytes.fromhex(slot.public)).hex(),
+        who=cipher.seal(msgspec.json.encode(who), slot.bound, cipher.derive(ring[0], "who")).hex(),
     )
 
 
@@ -206,13 +216,15 @@ def change_recovery_key(slot: Slot, opened: Opened) -> tuple[Slot, str]:
     return msgspec.structs.replace(slot, by_recovery=cipher.seal(opened.private, slot.bound, key).hex()), printed
 
 
-def clinician(slot: Slot, vault_key: bytes) -> Clinician:
+def clinician(slot: Slot, ring: tuple[bytes, ...]) -> Clinician:
     """Read whose slot it is.
 
     Raises:
         DamageFound: It was not made under this vault's key, or its public key was exchanged.
     """
-    content = cipher.open_sealed(bytes.fromhex(slot.who), slot.bound, cipher.derive(vault_key, "who"))
+    sealed = bytes.fromhex(slot.who)
+    tried = (cipher.open_sealed(sealed, slot.bound, cipher.derive(key, "who")) for key in ring)
+    content = next((found for found in tried if found is not None), None)
     if content is None:
         raise DamageFound("A clinician's slot was altered, or belongs to another vault.")
     found = msgspec.json.decode(content, type=Clinician)
@@ -241,7 +253,7 @@ def decode(data: bytes) -> Slot:
     try:
         slot = msgspec.json.decode(content, type=Slot)
         sizes = [len(bytes.fromhex(x)) for x in (slot.id, slot.salt, slot.public)]
-        [bytes.fromhex(x) for x in (slot.by_passphrase, slot.by_recovery, slot.vault_key, slot.who)]
+        [bytes.fromhex(x) for x in (slot.by_passphrase, slot.by_recovery, slot.vault_keys, slot.who)]
     except (msgspec.DecodeError, ValueError) as error:
         raise DamageFound("A clinician's slot does not say what a slot must.") from error
     if slot.version > VERSION:
@@ -251,11 +263,18 @@ def decode(data: bytes) -> Slot:
     return slot
 
 
+def open_with_private(slot: Slot, private: bytes) -> Opened:
+    """Take the vault's keys out of a slot whose private half is known.
+
+    Raises:
+        DamageFound: It is another's slot, or was altered.
+    """
+    keys = cipher.open_box(bytes.fromhex(slot.vault_keys), bytes.fromhex(slot.public), private)
+    if keys is None or len(keys) not in (cipher.KEY_BYTES, 2 * cipher.KEY_BYTES):
+        raise DamageFound("A clinician's slot was altered.")
+    return Opened(tuple(keys[at : at + cipher.KEY_BYTES] for at in range(0, len(keys), cipher.KEY_BYTES)), private)
+
+
 def _open(slot: Slot, sealed: str, key: bytes) -> Opened | None:
     private = cipher.open_sealed(bytes.fromhex(sealed), slot.bound, key)
-    if private is None:
-        return None
-    vault_key = cipher.open_box(bytes.fromhex(slot.vault_key), bytes.fromhex(slot.public), private)
-    if vault_key is None:
-        raise DamageFound("A clinician's slot was altered.")
-    return Opened(vault_key, private)
+    return None if private is None else open_with_private(slot, private)

@@ -180,18 +180,20 @@ class SealedTable(Table):
                 changed = [SetTable(self.name, b"{}"), *changed]
             if changed:
                 storage.commit(changed)
-        finally:
-            # An insert that failed has taken an id; the next asks the storage again.
+        except BaseException:
+            # An insert that failed has taken an id; the next one asks the storage again.
             self._next_id = None
+            raise
+        finally:
             self.clear_cache()
 
     def _get_next_id(self) -> int:
         storage = self._sealed()
         if storage is None or self.document_id_class is not int:
             return super()._get_next_id()  # type: ignore[no-any-return, no-untyped-call]
-        taken = storage.tables.highest(self.name) if self._next_id is None else self._next_id - 1
-        self._next_id = taken + 2  # type: ignore[assignment]
-        return taken + 1
+        free = max(self._next_id or 1, storage.tables.highest(self.name) + 1)
+        self._next_id = free + 1  # type: ignore[assignment]
+        return free
 
     def _sealed(self) -> SealedStorage | None:
         """The storage, where it is ours; through a middleware TinyDB's own way is right, only slower."""

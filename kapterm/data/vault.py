@@ -9,12 +9,14 @@ changes who may open the vault is durable before it is reported done.
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from kapterm.data import cipher, files, header, paths, slots
 from kapterm.data.client_file import ClientFile
 from kapterm.data.framelog import FrameLog
+from kapterm.data.letterbox import Letterbox
 from kapterm.data.locks import Lock
 from kapterm.data.slots import Clinician, Kdf, Opened, Slot
 from kapterm.errors import CouldNotWrite, DamageFound, KaptermError, NotOurFile, UsageError, WrongPassphrase
@@ -37,6 +39,8 @@ class Vault:
         clinician: Who opened it.
         device: Random id of this installation, 16 hexadecimal signs; with a running number it names an event.
         notices: What opening found, each one plain sentence.
+        slot: The slot that was opened.
+        opened: The keys it gave.
     """
 
     def __init__(self, folder: Path, state_root: Path, slot: Slot, opened: Opened) -> None:
@@ -47,15 +51,17 @@ class Vault:
             CouldNotWrite: The state folder cannot be made.
         """
         self.folder = folder
-        self._opened = opened
-        self._slot = slot
-        self.clinician = slots.clinician(slot, opened.vault_key)
+        self.opened = opened
+        self.slot = slot
+        self.clinician = slots.clinician(slot, opened.ring)
         self.id = _vault_header(folder).file
         self.state = files.make_folder(state_root / self.id)
         self.device = _device(self.state)
+        _keep_last_used(self.state, slot)
         self._audit_lock = Lock(self.state / "lock", "vault")
         self._log = self._open_log()
         self.notices = self._log.notices
+        self._take_letters()
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -88,7 +94,7 @@ class Vault:
         slot, opened, printed = slots.create(author, passphrase, vault_key, kdf or Kdf.standard())
         for name in (folder, folder / paths.CLIENTS, folder / paths.KEYS):
             files.make_folder(name)
-        files.create_file(_slot_path(folder, author.id), slots.encode(slot))
+        files.create_file(slot_path(folder, author.id), slots.encode(slot))
         head, _ = header.make("vault", vault_key)
         FrameLog.create(folder / paths.VAULT_FILE, head)
         return cls(folder, state_root, slot, opened), printed
@@ -103,7 +109,7 @@ class Vault:
             DamageFound, NotOurFile, NewerFormat: What stands there does not hold.
         """
         found, trouble = read_slots(folder)
-        for slot in found:
+        for slot in _last_used_first(found, state_root / _vault_header(folder).file):
             opened = slots.open_with_passphrase(slot, passphrase)
             if opened is not None:
                 return cls(folder, state_root, slot, opened)
@@ -132,7 +138,8 @@ class Vault:
         Raises:
             CouldNotWrite: It could not be made.
         """
-        head, _ = header.make("client", self._opened.vault_key)
+        self._refresh()
+        head, _ = header.make("client", self.opened.vault_key)
         FrameLog.create(paths.client_path(self.folder, head.file), head)
         return self.open_client(head.file, writing=True)
 
@@ -153,11 +160,11 @@ class Vault:
         if not _CLIENT_NAME.fullmatch(path.name) or not path.exists():
             raise UsageError("There is no such client.")
         if not writing:
-            return ClientFile(path, self.state, self._key_of, None)
+            return ClientFile(path, self.state, self.key_of, None)
         lock = Lock(self.state / "lock", client_id)
         lock.acquire()
         try:
-            return ClientFile(path, self.state, self._key_of, lock)
+            return ClientFile(path, self.state, self.key_of, lock)
         except KaptermError:
             lock.release()
             raise
@@ -168,11 +175,11 @@ class Vault:
             sealed = files.read_file(self.state / "cache")
         except OSError:
             return None
-        return cipher.open_sealed(sealed, self._bound, cipher.derive(self._opened.vault_key, "cache"))
+        return cipher.open_sealed(sealed, self._bound, cipher.derive(self.opened.vault_key, "cache"))
 
     def write_cache(self, content: bytes) -> None:
         """Keep the cache of the client list; it can be built again, so a failure is none."""
-        sealed = cipher.seal(content, self._bound, cipher.derive(self._opened.vault_key, "cache"))
+        sealed = cipher.seal(content, self._bound, cipher.derive(self.opened.vault_key, "cache"))
         try:
             files.replace_file(self.state / "cache", sealed, durable=False)
         except CouldNotWrite:
@@ -181,11 +188,11 @@ class Vault:
     def seal_note(self, plaintext: bytes) -> bytes:
         """Seal a psychotherapy note so that its author alone can read it, a colleague with the vault open cannot."""
         inner = len(plaintext).to_bytes(4, "little") + plaintext
-        return cipher.seal_to(inner + bytes(-len(inner) % _NOTE_STEP), bytes.fromhex(self._slot.public))
+        return cipher.seal_to(inner + bytes(-len(inner) % _NOTE_STEP), bytes.fromhex(self.slot.public))
 
     def open_note(self, sealed: bytes) -> bytes | None:
         """Read a psychotherapy note; None where another wrote it."""
-        inner = cipher.open_box(sealed, bytes.fromhex(self._slot.public), self._opened.private)
+        inner = cipher.open_box(sealed, bytes.fromhex(self.slot.public), self.opened.private)
         return None if inner is None else inner[4 : 4 + int.from_bytes(inner[:4], "little")]
 
     def audit(self, record: bytes) -> None:
@@ -218,13 +225,48 @@ class Vault:
     def _bound(self) -> bytes:
         return bytes.fromhex(self.id)
 
-    def _key_of(self, head: header.Header) -> bytes:
-        return header.unwrap(head, self._opened.vault_key)
+    def key_of(self, head: header.Header) -> bytes:
+        """The key of a file of this vault.
+
+        Raises:
+            DamageFound: It belongs to another vault, or was altered.
+        """
+        try:
+            return header.unwrap(head, self.opened.ring)
+        except DamageFound:
+            self._refresh()
+            return header.unwrap(head, self.opened.ring)
+
+    def _refresh(self) -> None:
+        """Read this clinician's slot again: another window may have renewed the vault's key.
+
+        Raises:
+            DamageFound: The slot is gone, or no longer ours.
+        """
+        try:
+            slot = slots.decode(files.read_file(slot_path(self.folder, self.slot.id)))
+        except OSError as error:
+            raise DamageFound("This clinician's slot is gone; the vault was closed to it.") from error
+        self.opened = slots.open_with_private(slot, self.opened.private)
+        self.slot = slot
+
+    def _take_letters(self) -> None:
+        """Bring what happened at the door into the log; a letter stays where it is until it is there."""
+        public, private = header.line_keys(self._log.key)
+        letters = Letterbox(self.state, "vault", public)
+        known = set(self._log.records())
+        try:
+            for letter in letters.read(private):
+                if letter not in known:
+                    self.audit(letter)
+            letters.clear()
+        except CouldNotWrite:
+            self.notices += ("What happened before unlocking could not be brought into the log yet.",)
 
     def _open_log(self) -> ClientFile:
         self._audit_lock.acquire(_AUDIT_PATIENCE_S)
         try:
-            return ClientFile(self.folder / paths.VAULT_FILE, self.state, self._key_of, self._audit_lock)
+            return ClientFile(self.folder / paths.VAULT_FILE, self.state, self.key_of, self._audit_lock)
         finally:
             self._audit_lock.release()
 
@@ -269,8 +311,23 @@ def _vault_header(folder: Path) -> header.Header:
     return found
 
 
-def _slot_path(folder: Path, clinician_id: str) -> Path:
+def slot_path(folder: Path, clinician_id: str) -> Path:
+    """The file of a clinician's slot."""
     return folder / paths.KEYS / f"{clinician_id}{paths.SLOT_SUFFIX}"
+
+
+def _last_used_first(found: list[Slot], state: Path) -> list[Slot]:
+    """Try the slot that was opened here last before the others: each costs half a second."""
+    try:
+        last = files.read_file(state / "slot").decode("ascii", "replace").strip()
+    except OSError:
+        return found
+    return sorted(found, key=lambda slot: slot.id != last)
+
+
+def _keep_last_used(state: Path, slot: Slot) -> None:
+    with suppress(CouldNotWrite):
+        files.replace_file(state / "slot", slot.id.encode() + b"\n", durable=False)
 
 
 def _device(state: Path) -> str:

@@ -51,9 +51,9 @@ def test_the_same_records_are_documents_of_tinydb(client: ClientFile) -> None:
 
 
 def test_several_records_are_one_frame(client: ClientFile) -> None:
-    before = client._log.position.count
+    before = client._log.position.number
     client.append_many(LINES)
-    assert client._log.position.count == before + 1
+    assert client._log.position.number == before + 1
 
 
 def test_a_record_with_a_line_break_is_refused_before_anything_is_written(client: ClientFile) -> None:
@@ -199,7 +199,7 @@ def test_lines_of_both_survive_when_the_replacement_has_lines_of_its_own(
     client.append(LINES[0])
     copy = client.path.read_bytes()
     other_state = tmp_path / "other machine" / vault.id
-    other = ClientFile(client.path, other_state, vault._key_of, _free_lock(other_state))
+    other = ClientFile(client.path, other_state, vault.key_of, _free_lock(other_state))
     other.append(LINES[4])
     other.close()
     theirs = client.path.read_bytes()

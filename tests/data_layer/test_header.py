@@ -10,7 +10,7 @@ def test_a_header_comes_back_and_gives_the_key() -> None:
     head, key = header.make("client", VAULT_KEY)
     data = header.encode(head)
     assert header.decode(data + b"frames") == (head, len(data))
-    assert header.unwrap(head, VAULT_KEY) == key
+    assert header.unwrap(head, (VAULT_KEY,)) == key
 
 
 def test_nothing_in_a_header_tells_who_or_when() -> None:
@@ -22,7 +22,7 @@ def test_nothing_in_a_header_tells_who_or_when() -> None:
 def test_a_key_of_another_vault_does_not_open_it() -> None:
     head, _ = header.make("client", VAULT_KEY)
     with pytest.raises(DamageFound, match="another vault"):
-        header.unwrap(head, bytes(32))
+        header.unwrap(head, (bytes(32),))
 
 
 def test_every_flipped_bit_and_every_cut_is_refused() -> None:
@@ -42,7 +42,7 @@ def test_a_public_key_exchanged_with_its_checksum_is_refused() -> None:
     forged = header.Header(head.file, head.kind, head.suite, head.commitment, other.public, head.wrapped)
     found, _ = header.decode(header.encode(forged))
     with pytest.raises(DamageFound, match="altered"):
-        header.unwrap(found, VAULT_KEY)
+        header.unwrap(found, (VAULT_KEY,))
 
 
 def test_a_newer_version_is_refused_by_name() -> None:

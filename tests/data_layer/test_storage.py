@@ -149,7 +149,7 @@ ACTS = st.one_of(
     st.tuples(st.just("update_ids"), TABLES, DOCUMENTS, st.lists(st.integers(1, 9), max_size=3)),
     st.tuples(st.just("upsert"), TABLES, DOCUMENTS, st.sampled_from("abcd")),
     st.tuples(st.just("remove"), TABLES, st.sampled_from("abcd")),
-    st.tuples(st.just("remove_ids"), TABLES, st.lists(st.integers(1, 9), max_size=3)),
+    st.tuples(st.just("remove_ids"), TABLES, st.lists(st.integers(1, 9), max_size=3, unique=True)),
     st.tuples(st.just("truncate"), TABLES),
     st.tuples(st.just("drop_table"), TABLES),
     st.tuples(st.just("drop_tables")),

@@ -38,7 +38,7 @@ class FileStorage(SealedStorage):
                 create(file)
             elif file.stat().st_size == 0:
                 file.write_bytes(header.encode(header.make("client", VAULT_KEY)[0]))
-        self._log = FrameLog(file, lambda head: header.unwrap(head, VAULT_KEY))
+        self._log = FrameLog(file, lambda head: header.unwrap(head, (VAULT_KEY,)))
         tables = Tables()
         tables.replay(self._log.take().contents)
         super().__init__(tables, self._append)
