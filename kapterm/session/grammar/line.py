@@ -90,12 +90,12 @@ def _act(text: str, context: Context) -> Understood | None:
     act = ACT_LINES[match["letter"]]
     words = match["words"] or match["line"] or match["tight"] or ""
     is_lone = not (match["line"] or match["colon"] or match["tight"])
-    if match["line"] and act.free_text and not is_lone:
+    if (match["line"] or match["tight"]) and act.free_text:
         return _if_it_parses_wholly(act.letter, words, context)
     try:
         return act.parse(words, context)
     except UsageError:
-        if is_lone or match["colon"] or match["tight"] or _looks_meant(words):
+        if is_lone or match["colon"] or (match["line"] and _looks_meant(words)):
             raise
         return None
 
