@@ -186,7 +186,7 @@ def _ratings(session: SessionChart) -> Iterator[tuple[datetime, float | int]]:
             yield entry.at, fact.value
         elif isinstance(fact, ev.Observed) and fact.distress is not None:
             yield entry.at, fact.distress
-        elif isinstance(fact, ev.Observed) and fact.strength_max == 10 and fact.strength is not None:
+        elif isinstance(fact, ev.Observed) and fact.code == "jolt" and fact.strength is not None:
             yield entry.at, fact.strength
 
 

@@ -14,7 +14,9 @@ from kapterm.session.chart import Adverse, Entry
 from kapterm.session.events.base import measured_text, number_text
 from kapterm.session.medicine import doses_given, infused_mg, mg_per_kg_text
 
-_CLINICIAN = ("near", "words-said", "grounding", "touch", "touch-ended", "touch-declined", "looked")
+_CLINICIAN = frozenset(
+    {"near", "words-said", "grounding", "touch", "touch-ended", "environment", "assist", "called", "looked", "body"}
+)
 """Codes of what staff did, not of what was seen."""
 
 _DONE = (ev.NonDrugStep, ev.EnvironmentChanged, ev.CallMade, ev.StopAnswered)

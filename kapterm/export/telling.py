@@ -5,6 +5,7 @@ A form only joins these parts; no form leaves one out, so a fact that is stored 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
@@ -75,10 +76,10 @@ class Line(Struct, frozen=True):
 
 def teller(chart: Chart, session: SessionChart) -> Teller:
     """How this visit is told: by the zone of its first dose, by the clinician who wrote most of it."""
-    writers = [entry.event.by for entry in session.entries]
+    writers = Counter(entry.event.by for entry in session.entries)
     at_dose = next((one for one in session.entries if one.at == session.state.t_zero), session.entries[0])
     lines = {entry.id: entry for visit in chart.sessions for entry in visit.entries}
-    return Teller(session, at_dose.event.zone, max(writers, key=writers.count), lines)
+    return Teller(session, at_dose.event.zone, writers.most_common(1)[0][0], lines)
 
 
 def is_private(entry: Entry) -> bool:

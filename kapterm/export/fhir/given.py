@@ -1,0 +1,92 @@
+"""Medicine as MedicationAdministration: given, by pump, other medicine; and a booster that was not given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kapterm.export.fhir.about import Maker, clean
+from kapterm.export.fhir.codes import ROUTES, SNOMED, Json, coding, concept, medicine, quantity
+from kapterm.session import events as ev
+from kapterm.session.chart import Entry, Infusion
+from kapterm.session.medicine import infused_mg
+
+
+def administrations(make: Maker) -> Iterator[tuple[str, Json]]:
+    """Every medicine of the visit, by the id of its line."""
+    state = make.source.state
+    for entry in state.doses:
+        if isinstance(entry.fact, ev.DoseGiven):
+            yield entry.id, _dose(make, entry, entry.fact)
+    for infusion in state.infusions:
+        yield infusion.entry_id, _infusion(make, infusion)
+    for entry in state.medicines:
+        if isinstance(entry.fact, ev.MedicineGiven):
+            yield entry.id, _other(make, entry, entry.fact)
+    for entry, decided in make.source.session.of_kind(ev.BoosterDecided):
+        if decided.result and not decided.result.startswith("give"):
+            yield entry.id, _not_given(make, entry, decided)
+
+
+def _given(make: Maker, drug: str, at: datetime | tuple[datetime, datetime], status: str) -> Json:
+    effective: Json = {}
+    if isinstance(at, tuple):
+        effective["effectivePeriod"] = {"start": make.moment(at[0]), "end": make.moment(at[1])}
+    else:
+        effective["effectiveDateTime"] = make.moment(at)
+    return {
+        "resourceType": "MedicationAdministration",
+        "status": status,
+        "medicationCodeableConcept": medicine(clean(drug) or "medicine"),
+        "subject": make.patient,
+        "context": make.encounter,
+        **effective,
+    }
+
+
+def _dose(make: Maker, entry: Entry, dose: ev.DoseGiven) -> Json:
+    resource = _given(make, dose.drug, entry.at, "completed")
+    route = _route(dose.route or make.source.state.plan.route)
+    site = {"site": concept(clean(dose.site))} if clean(dose.site) else {}
+    resource["dosage"] = {**site, **route, "dose": quantity(dose.amount_mg, "mg")}
+    return {**resource, **_performers(dose.given_by), **_notes(f"lot {dose.lot}" if dose.lot else "", entry.text)}
+
+
+def _infusion(make: Maker, infusion: Infusion) -> Json:
+    entries = {entry.id: entry for entry in make.source.session.entries}
+    fact = entries[infusion.entry_id].fact
+    drug = fact.drug if isinstance(fact, ev.InfusionStarted) else "ketamine"
+    until = infusion.stopped or make.source.session.entries[-1].at
+    status = "completed" if infusion.stopped else "in-progress"
+    resource = _given(make, drug, (infusion.runs[0].since, until), status)
+    given = quantity(round(infused_mg(infusion, until), 3), "mg")
+    return {**resource, "dosage": {**_route("IV"), "dose": given}}
+
+
+def _other(make: Maker, entry: Entry, fact: ev.MedicineGiven) -> Json:
+    resource = _given(make, fact.drug, entry.at, "completed")
+    words = clean(fact.words())
+    dosage = {"text": words, **_route(fact.route.upper())} if words else {}
+    reason = {"reasonCode": [concept(clean(fact.indication))]} if clean(fact.indication) else {}
+    ordered = f"ordered by {fact.ordered_by}" if fact.ordered_by else ""
+    return {**resource, **({"dosage": dosage} if dosage else {}), **reason, **_notes(ordered, fact.effect, entry.text)}
+
+
+def _not_given(make: Maker, entry: Entry, decided: ev.BoosterDecided) -> Json:
+    resource = _given(make, "ketamine", entry.at, "not-done")
+    return {**resource, "statusReason": [concept(clean(decided.words()))], **_notes(entry.text)}
+
+
+def _route(route: str) -> Json:
+    if route in ROUTES:
+        return {"route": concept(ROUTES[route][1], coding(SNOMED, *ROUTES[route]))}
+    return {"route": concept(clean(route))} if clean(route) else {}
+
+
+def _performers(name: str) -> Json:
+    return {"performer": [{"actor": {"display": clean(name)}}]} if clean(name) else {}
+
+
+def _notes(*texts: str) -> Json:
+    notes = [{"text": clean(text)} for text in texts if clean(text)]
+    return {"note": notes} if notes else {}
