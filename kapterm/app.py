@@ -16,7 +16,7 @@ from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
-from kapterm.session.intents import KeepDraft, Lay, Record, Retry
+from kapterm.session.intents import KeepDraft, Lay, Record, Retry, TakenUp
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
@@ -48,7 +48,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
     """The wall time of this place, as of the last minute."""
     notice: var[str] = var("")
     """One sentence of the program."""
-    draft: var[bytes] = var(b"")
+    draft: var[TakenUp] = var(TakenUp())
     """What was typed and not kept when the client was last open."""
     writer: var[str] = var("")
     """Name and credential of the clinician whose key slot opened the vault."""
@@ -219,6 +219,10 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         if isinstance(screen, PlaceScreen) and message.place == screen.PLACE:
             screen.call_after_refresh(screen.do, message.act_id)
 
+    def on_tell(self, message: wish.Tell) -> None:
+        """Say one sentence, or no longer say it."""
+        self.notice = message.words
+
     def on_choose_theme(self, message: wish.ChooseTheme) -> None:
         """Show everything in other colours."""
         self.theme = message.name
@@ -255,7 +259,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         self._close_client()
         self._journal = journal
         self.notice = journal.read_only_because or " ".join(journal.notices)
-        self.draft = journal.draft() or b""
+        self.draft = journal.take_up() if journal.read_only_because is None else TakenUp()
         self._look_at_journal()
         live = self._live_id()
         sessions = journal.chart.sessions

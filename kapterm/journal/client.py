@@ -15,14 +15,16 @@ from msgspec.structs import replace
 
 from kapterm.clock import Clock
 from kapterm.data.client_file import ClientFile
-from kapterm.errors import CouldNotWrite
+from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal.writer import Writer
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
+from kapterm.session.drafting import Draft, KeptLine, as_waiting, decode_draft, encode_draft, waiting_events
 from kapterm.session.events import Event
 from kapterm.session.fold import ChartFold
-from kapterm.session.intents import Record, new_id
+from kapterm.session.intents import DraftLine, Record, TakenUp, new_id
 from kapterm.session.saving import Saving
+from kapterm.session.signing import may_add
 from kapterm.session.when import resolve
 
 OnChange = Callable[[], None]
@@ -51,7 +53,10 @@ class ClientJournal:
         known = [ev.decode(record) for record in file.records()]
         self._fold = ChartFold(file.id, known)
         self._n = max((event.n for event in known if event.device == author.device), default=0)
-        self._order: list[str] = []
+        self._unwritten: dict[str, Event] = {}
+        self._kept_lines: tuple[KeptLine, ...] = ()
+        self._kept_session = ""
+        self._draft_waits = False
         self._lines: set[str] = set()
         self.saving = Saving()
         self._writer = Writer(file.append, self._attempted)
@@ -70,6 +75,15 @@ class ClientJournal:
     def read_only_because(self) -> str | None:
         """Why nothing can be written to this client now; None where it can."""
         return self._file.read_only_because
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something in the file could not be read; the rest is on the chart."""
+        return self._file.damaged
+
+    def events(self) -> list[Event]:
+        """Every event on disk, in file order."""
+        return [ev.decode(record) for record in self._file.records()]
 
     def record(self, intent: Record, session_id: str) -> Event:
         """Write a fact down: on the chart at once, on disk as soon as it can be.
@@ -115,6 +129,8 @@ class ClientJournal:
     def bring_in(self, event: Event) -> None:
         """Write an event of another vault or a scenario, with the stamp it came with."""
         with self._lock:
+            if event.device == self._author.device:
+                self._n = max(self._n, event.n)
             self._keep(event, is_line=False)
 
     def flush(self) -> bool:
@@ -140,6 +156,42 @@ class ClientJournal:
         else:
             self._file.draft.clear()
 
+    def keep_lines(self, lines: tuple[DraftLine, ...], session_id: str) -> None:
+        """Keep the lines as they stand; a kill then loses at most the last key."""
+        moments = (self._clock.at(line.begun_s) for line in lines)
+        kept = tuple(
+            KeptLine(line.kind, line.text, begun, line.target, line.is_open)
+            for line, begun in zip(lines, moments, strict=True)
+        )
+        with self._lock:
+            self._kept_lines, self._kept_session = kept, session_id
+            self._keep_draft()
+
+    def take_up(self) -> TakenUp:
+        """Go on after a kill: what the disk had refused is written, the lines as they stood are given back."""
+        draft = decode_draft(self._file.draft.read())
+        known = frozenset(event.id for event in self.events())
+        for event in waiting_events(draft, known):
+            self.bring_in(event)
+        now, now_s = self._clock.now(), self._clock.monotonic_s()
+        self._kept_lines, self._kept_session = draft.lines, draft.session
+        lines = tuple(
+            DraftLine(line.kind, line.text, now_s - (now - line.begun).total_seconds(), line.target, line.is_open)
+            for line in draft.lines
+        )
+        return TakenUp(lines, draft.session, now_s)
+
+    def _keep_draft(self) -> None:
+        """Write down what is typed, and what the disk refused; where even that fails, the screen says NOT SAVED."""
+        text = next((line.text for line in self._kept_lines if line.is_open), "")
+        waiting = as_waiting([self._unwritten[one] for one in self.saving.refused if one in self._unwritten])
+        draft = Draft(text=text, lines=self._kept_lines, waiting=waiting, session=self._kept_session)
+        try:
+            self.keep_draft(encode_draft(draft))
+            self._draft_waits = False
+        except CouldNotWrite:
+            self._draft_waits = True
+
     def draft(self) -> bytes | None:
         """What was typed and not kept when the program last ended; None where there was nothing."""
         return self._file.draft.read()
@@ -156,6 +208,8 @@ class ClientJournal:
         return lost
 
     def _stamp(self, intent: Record, session_id: str) -> Event:
+        if not may_add(self.chart.session(session_id), intent.fact):
+            raise UsageError("This record is signed: it changes only by addendum.")
         finished = self._clock.now() if intent.finished_s is None else self._clock.at(intent.finished_s)
         begun = finished if intent.begun_s is None else self._clock.at(intent.begun_s)
         at = finished if intent.fact.timed_by_enter else begun
@@ -190,7 +244,7 @@ class ClientJournal:
 
     def _keep(self, event: Event, *, is_line: bool) -> None:
         self._fold.add(event)
-        self._order.append(event.id)
+        self._unwritten[event.id] = event
         if is_line:
             self._lines.add(event.id)
         self.saving = replace(self.saving, pending=self.saving.pending | {event.id})
@@ -200,9 +254,13 @@ class ClientJournal:
         """The writer tried a record: it is durable, or refused with all that stand behind it."""
         with self._lock:
             if problem is None:
-                self._order.remove(event_id)
-                self.saving = Saving(pending=frozenset(self._order))
+                del self._unwritten[event_id]
+                had_refused = bool(self.saving.refused)
+                self.saving = Saving(pending=frozenset(self._unwritten))
+                if had_refused or self._draft_waits:
+                    self._keep_draft()
             else:
                 frozen = event_id if event_id in self._lines else ""
-                self.saving = Saving(refused=tuple(self._order), why=problem, frozen=frozen)
+                self.saving = Saving(refused=tuple(self._unwritten), why=problem, frozen=frozen)
+                self._keep_draft()
         self.on_change()

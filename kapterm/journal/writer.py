@@ -74,13 +74,14 @@ class Writer:
                 record_id, record, _ = self._queue[0]
                 self._busy = True
             problem = self._try(record)
+            # Told before anybody who waits is woken: what a flush has waited for, the chart knows.
+            self._done(record_id, problem)
             with self._wake:
                 self._busy = False
                 self._refused = problem is not None
                 if problem is None:
                     self._queue.popleft()
                 self._wake.notify_all()
-            self._done(record_id, problem)
 
     def _wait_for_work(self) -> None:
         """Sleep until there is something to write, a refused record is due again, or the end."""

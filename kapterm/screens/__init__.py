@@ -3,10 +3,12 @@
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.chart import ChartScreen
 from kapterm.screens.clients import ClientsScreen
+from kapterm.screens.dosing import DosingScreen
 from kapterm.screens.preparation import PreparationScreen
+from kapterm.screens.review import ReviewScreen
 from kapterm.screens.today import TodayScreen
 
 SCREENS: dict[str, type[PlaceScreen]] = {
-    screen.PLACE: screen for screen in (TodayScreen, ClientsScreen, ChartScreen, PreparationScreen)
+    screen.PLACE: screen for screen in (TodayScreen, ClientsScreen, ChartScreen, PreparationScreen, DosingScreen, ReviewScreen)
 }
 """Every place by its name."""

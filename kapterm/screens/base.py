@@ -17,15 +17,19 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from kapterm import keys
+from kapterm.errors import UsageError
 from kapterm.screens.help import help_rows
-from kapterm.screens.palette import acts
+from kapterm.screens.palette import RECORD, acts, record_acts
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.events.base import label_of
+from kapterm.session.grammar.forms import fields_of, parse_form
+from kapterm.session.intents import TakenUp
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
 from kapterm.widgets.entry import EntryLine, Typing
-from kapterm.widgets.messages import ChooseTheme, DoAct, Go, LeaveProgram, Lock
+from kapterm.widgets.messages import ChooseTheme, DoAct, Go, LeaveProgram, Lock, Tell, WriteFact
 from kapterm.widgets.palette import Palette, PaletteEntry, palette_rows
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
@@ -56,7 +60,7 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
     """The wall time of this place; changes with the wall minute and with the elapsed minute."""
     notice: var[str] = var("")
     """One sentence of the program: what was refused and why, or what was done. Empty says nothing."""
-    draft: var[bytes] = var(b"")
+    draft: var[TakenUp] = var(TakenUp())
     """What was typed and not kept when the client was last open."""
     writer: var[str] = var("")
     """Name and credential of whoever writes."""
@@ -112,9 +116,15 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         if self.notice:
             return ((say(self.notice, "warm"),),)
         spans: list[Span] = [Span(" ")]
-        for key, label in keys.footer((*keys.of(self.PLACE, *self.extra_scopes()), keys.by_id()["help"])):
+        for key, label in keys.footer(self.foot_keys()):
             spans += [Span(key, "plain"), Span(f" {label}  ", "dim")]
         return (tuple(spans),)
+
+    def foot_keys(self) -> Sequence[keys.Act]:
+        """The acts whose keys the last line shows: those of an open line, else those of the place."""
+        if self.entry.is_open:
+            return keys.of("line")
+        return (*keys.of(self.PLACE, *self.extra_scopes()), keys.by_id()["help"])
 
     def extra_scopes(self) -> tuple[str, ...]:
         """Scopes beside the place's own whose keys the foot shows."""
@@ -176,6 +186,17 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         """A key that no text area took: to the open line, else to the place, else to what works everywhere."""
         event.stop()
         event.prevent_default()
+        self.take_key(event)
+
+    @property
+    def is_busy(self) -> bool:
+        """True while the next key is the palette's, the help's, or the answer to leaving."""
+        return self._leaving or self._helping or self._palette is not None
+
+    def take_key(self, event: events.Key) -> None:
+        """Do what a key means, now. A sentence of the program has been seen by then."""
+        if self.notice:
+            self.post_message(Tell(""))
         if self._leaving:
             self._leaving = False
             if event.key == "enter":
@@ -207,12 +228,16 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
             self._typed_in_palette(self._palette, typed)
             return
         match typed:
+            case EntryLine.Entered(purpose, text) if purpose.startswith(RECORD):
+                self._record(purpose.removeprefix(RECORD), text)
             case EntryLine.Entered(purpose, text):
                 self.entered(purpose, text)
-            case EntryLine.Changed(purpose, text):
+            case EntryLine.Changed(purpose, text) if not purpose.startswith(RECORD):
                 self.changed(purpose, text)
-            case EntryLine.Closed(purpose, text):
+            case EntryLine.Closed(purpose, text) if not purpose.startswith(RECORD):
                 self.closed(purpose, text)
+            case _:
+                pass
 
     def entered(self, purpose: str, text: str) -> None:
         """Enter in the open line, before the next key is read. The line stays open unless the place closes it."""
@@ -238,9 +263,13 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         elif act.id == "leave":
             self._leaving = True
         elif act.id == "lock":
-            self.post_message(Lock())
+            self.do_lock()
         elif act.id in ("help", "palette", "back"):
             getattr(self, f"do_{act.id}")()
+
+    def do_lock(self) -> None:
+        """Back to the plain prompt."""
+        self.post_message(Lock())
 
     def do_back(self) -> None:
         """One step back: to today."""
@@ -255,7 +284,8 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
     def do_palette(self) -> None:
         """Every act of the program by its words; a line being typed is laid aside until it closes."""
         self._laid_aside = self.entry.typing
-        self._palette = Palette(acts(self.PLACE, sorted(self.app.available_themes), self.more_acts()))
+        more = (*self.more_acts(), *(record_acts() if self.visit else ()))
+        self._palette = Palette(acts(self.PLACE, self.app.available_themes, more))
         self.entry.open("palette", "do", hint="↑↓ Enter, Esc")
 
     def more_acts(self) -> Sequence[PaletteEntry]:
@@ -279,12 +309,31 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         act = keys.by_id().get(chosen.id)
         if chosen.id.startswith("theme."):
             self.post_message(ChooseTheme(chosen.id.removeprefix("theme.")))
+        elif chosen.id.startswith(RECORD):
+            self.record_kind(chosen.id.removeprefix(RECORD))
         elif act is None or act.scope == self.PLACE:
             self.do(chosen.id)
         elif act.scope in ("everywhere", "places"):
             self._do_everywhere(act)
         else:
             self.post_message(DoAct(act.scope, act.id))
+
+    def record_kind(self, kind: str) -> None:
+        """Open a line for a kind of fact that has no key of its own; its fields stand beside it."""
+        self.entry.open(f"{RECORD}{kind}", label_of(kind), hint="; ".join(fields_of(kind)[:3]))
+
+    def _record(self, kind: str, text: str) -> None:
+        """Write the fact of such a line; what was not understood is said, and the text stays."""
+        if not text.strip():
+            self.entry.close()
+            return
+        try:
+            fact = parse_form(kind, text)
+        except UsageError as error:
+            self.entry.say_hint(str(error))
+            return
+        self.entry.close()
+        self.post_message(WriteFact(fact))
 
     def do(self, act_id: str) -> None:
         """Do an act of this place that was chosen by its words: what its key does."""

@@ -49,6 +49,15 @@ class DraftLine(Struct, frozen=True):
     """True for the line that was being typed; false for one that is parked."""
 
 
+class TakenUp(Struct, frozen=True):
+    """What an earlier run left: lines as they stood, and the visit they were typed in."""
+
+    lines: tuple[DraftLine, ...] = ()
+    session: str = ""
+    now_s: float = 0.0
+    """The clock of the keys when this was taken up."""
+
+
 class KeepDraft(Struct, frozen=True):
     """Keep what is typed and not yet kept, so that a kill loses at most the last key; no lines is nothing to keep."""
 

@@ -38,7 +38,8 @@ class ActLine(Struct, frozen=True):
 def _staff(code: str, context: Context, text: str = "", label: str = "") -> Understood:
     act = context.packs.codes.acts_by_id.get(code)
     words = label or (act.label if act else code)
-    fact = ev.Observed(code=code, label=words, text=text, state=code == "touch")
+    key = act.key if act else ""
+    fact = ev.Observed(code=code, label=words, text=text, state=code == "touch", key=key)
     return Understood(fact, " ".join(part for part in (words, text) if part))
 
 
@@ -140,7 +141,9 @@ def _touch(text: str, context: Context) -> Understood:
     agreed = context.state.plan.touch_consent or ()
     outside = not any(place.lower().startswith(one.lower()) or one.lower() in place.lower() for one in agreed)
     label = f"touch: {place}" + ("" if outside else ", as agreed")
-    fact = ev.Observed(code="touch", label=label, state=True, outside_agreement=outside, text=words if choice else "")
+    fact = ev.Observed(
+        code="touch", label=label, state=True, outside_agreement=outside, key="H", text=words if choice else ""
+    )
     return Understood(fact, fact.words())
 
 

@@ -13,20 +13,18 @@ from msgspec.structs import replace
 
 from kapterm.session import events as ev
 from kapterm.session.editing import Line
-from kapterm.session.events import AnyFact
 from kapterm.session.grammar import grounding
 from kapterm.session.grammar.acts import ACT_LINES, observed
 from kapterm.session.grammar.burst import HOLD_S, Burst, Letter
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.forms import fields_of
+from kapterm.session.grammar.memory import Last, Memory
 from kapterm.session.grammar.open_line import NOTES, Kept, OpenLine, enter
 from kapterm.session.grammar.strength import STRENGTH_WITHIN_S, Digit, Means, digit_means
 from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Record, Retry
 from kapterm.session.packs.codes import Code
 from kapterm.session.when import When, parse_when
 
-WORDS_WITHIN_S = 6.0
-TAKE_BACK_WITHIN_S = 300.0
 AUTO_REPEAT_S = 0.060
 
 
@@ -36,41 +34,6 @@ class Key(Struct, frozen=True):
     name: str
     character: str | None
     at_s: float
-
-
-class Last(Struct, frozen=True):
-    """The line that was logged last: what a digit, words or a taking back belong to."""
-
-    id: str
-    at_s: float
-    label: str
-    code: Code | None = None
-    digits: tuple[Digit, ...] = ()
-    takes_words: bool = False
-    can_be_taken_back: bool = False
-
-
-_TAKEN_BACK = (
-    ev.MomentMarked,
-    ev.NoteWritten,
-    ev.QuoteTaken,
-    ev.AsideWritten,
-    ev.ScaleRated,
-    ev.SymptomsChecked,
-    ev.EnvironmentChanged,
-    ev.PhaseReached,
-    ev.KeysBrushed,
-    ev.NonDrugStep,
-    ev.DrankOrAte,
-)
-_KEPT_CODES = ("stop", "touch", "touch-ended", "called")
-
-
-def can_be_taken_back(fact: AnyFact) -> bool:
-    """Whether one key may take the line back; dose, vitals, medicine, event, touch, call and stop never."""
-    if isinstance(fact, ev.Observed):
-        return fact.code not in _KEPT_CODES
-    return isinstance(fact, _TAKEN_BACK)
 
 
 class Keyboard:
@@ -83,13 +46,10 @@ class Keyboard:
 
     def __init__(self, context: Context, new_id: IdMaker) -> None:
         self.context = context
-        self._new_id = new_id
+        self._memory = Memory(new_id)
         self._burst = Burst()
-        self._mine: list[Last] = []
-        self._taken_back: list[str] = []
         self._parked: dict[str, OpenLine] = {}
         self._shift = False
-        self._when: When | None = None
         self._last_key: Key | None = None
         self._kept_draft: tuple[DraftLine, ...] = ()
         self._grounded: tuple[str, float, int | None] | None = None
@@ -105,6 +65,11 @@ class Keyboard:
     # What a screen looks at
 
     @property
+    def latest_s(self) -> float:
+        """When the newest key was read."""
+        return self._last_key.at_s if self._last_key is not None else 0.0
+
+    @property
     def held_text(self) -> str:
         """Letters that are pressed and not yet decided: shown at once."""
         return self._burst.text
@@ -117,7 +82,7 @@ class Keyboard:
     @property
     def pending_when(self) -> When | None:
         """An earlier time that the next line takes."""
-        return self._when
+        return self._memory.when
 
     @property
     def parked(self) -> tuple[OpenLine, ...]:
@@ -137,7 +102,7 @@ class Keyboard:
 
     def recall(self, last: tuple[Last, ...], draft: tuple[DraftLine, ...]) -> list[Intent]:
         """Go on after a restart: one's own last lines, the codes that were held, and the lines as they stood."""
-        self._mine = list(last)
+        self._memory.recall(last)
         intents: list[Intent] = []
         for one in draft:
             if one.kind == "code":
@@ -188,11 +153,8 @@ class Keyboard:
 
     def redo(self, at_s: float) -> list[Intent]:
         """Let the line that was taken back last hold again."""
-        if not self._taken_back:
-            self.hint = "nothing was taken back"
-            return []
-        of = self._taken_back.pop()
-        return [Record(ev.Restored(of=of), self._new_id(), at_s, at_s)]
+        intents, self.hint = self._memory.redo(at_s)
+        return intents
 
     def was_refused(self, event_id: str, text: str) -> None:
         """The disk refused a line: it waits, unless another one is being typed."""
@@ -211,7 +173,7 @@ class Keyboard:
             self._shift, char = False, char.upper()
         if len(char) == 1 and char.isascii() and char.islower():
             return self._letter(char, key.at_s)
-        if char in ("N", "W", "L") and self._when is None:
+        if char in ("N", "W", "L") and self._memory.when is None:
             return self._letter(char, key.at_s)
         if self._burst.may_be_brushed and key.name not in ("backspace", "escape"):
             self._words_from_burst()
@@ -230,8 +192,8 @@ class Keyboard:
             return self._capital(char, key.at_s)
         if char in ("-", "+", "@"):
             self._open("prefix", key.at_s, char)
-        elif char == "/" and self._mine and self._mine[-1].digits:
-            self._to_vitals("".join(digit.char for digit in self._mine[-1].digits) + "/", key.at_s)
+        elif char == "/" and self._memory.last is not None and self._memory.last.digits:
+            self._to_vitals("".join(digit.char for digit in self._memory.last.digits) + "/", key.at_s)
         elif char == "!":
             return self._letter("j", key.at_s)
         elif char.isprintable() and len(char) == 1:
@@ -262,7 +224,7 @@ class Keyboard:
         if brushed and self._burst.may_be_brushed:
             keys, at_s = self._burst.text, self._burst.letters[0].at_s
             self._burst.take()
-            return [self._log(ev.KeysBrushed(keys=keys), at_s, at_s, "keys brushed")]
+            return [self._memory.log(ev.KeysBrushed(keys=keys), at_s, at_s, "keys brushed")]
         letters = [letter for letter in self._burst.take() if not letter.is_repeat]
         return [self._log_letter(letter) for letter in letters if self._is_key(letter.char) or letter.char in ACT_LINES]
 
@@ -272,12 +234,14 @@ class Keyboard:
     def _log_letter(self, letter: Letter, strength: int | None = None) -> Record:
         if letter.char in ACT_LINES:
             act = ACT_LINES[letter.char]
-            return self._log(act.parse("", self.context).fact, letter.at_s, letter.at_s, act.label, takes_words=True)
+            return self._memory.log(
+                act.parse("", self.context).fact, letter.at_s, letter.at_s, act.label, takes_words=True
+            )
         code = self.context.packs.codes.by_key[letter.char]
         fact = observed(code.id, self.context, strength=strength).fact
         if self.offer is not None:
             self.offer = replace(self.offer, code_since=True)
-        return self._log(fact, letter.at_s, letter.at_s, code.label, code=code, takes_words=True)
+        return self._memory.log(fact, letter.at_s, letter.at_s, code.label, code=code, takes_words=True)
 
     def _digit(self, char: str, at_s: float) -> list[Intent]:
         """A strength of the code before it, joined where the code is still held; else vitals."""
@@ -290,11 +254,12 @@ class Keyboard:
             joined = value if meaning is Means.STRENGTH else None
             intents: list[Intent] = [self._log_letter(letter) for letter in codes[:-1]]
             intents.append(self._log_letter(codes[-1], joined))
-            self._mine[-1] = replace(self._mine[-1], digits=(digit,))
+            if self._memory.last is not None:
+                self._memory.put(replace(self._memory.last, digits=(digit,)))
             self.hint = self._range_hint(code) if meaning is Means.OUT_OF_RANGE else ""
             return intents + self._linked(code, joined, at_s)
-        last = self._mine[-1] if self._mine else None
-        if last is None or last.code is None or at_s - last.at_s > STRENGTH_WITHIN_S or self._when is not None:
+        last = self._memory.last
+        if last is None or last.code is None or at_s - last.at_s > STRENGTH_WITHIN_S or self._memory.when is not None:
             self._to_vitals(char, at_s)
             return []
         return self._digit_after(last, last.code, digit)
@@ -302,7 +267,7 @@ class Keyboard:
     def _digit_after(self, last: Last, code: Code, digit: Digit) -> list[Intent]:
         meaning, value = digit_means(code, last.digits, digit)
         typed = (*last.digits, digit)
-        self._mine[-1] = replace(last, digits=typed)
+        self._memory.put(replace(last, digits=typed))
         if meaning is Means.OUT_OF_RANGE:
             self.hint = self._range_hint(code)
             return []
@@ -310,10 +275,10 @@ class Keyboard:
             self._to_vitals("".join(one.char for one in typed[-2:]), typed[-2].at_s)
             if len(last.digits) == 1 and int(last.digits[0].char) > code.max_strength:
                 return []
-            return [self._amend(ev.Rerated(of=last.id, value=None), digit.at_s)]
+            return [self._memory.amend(ev.Rerated(of=last.id, value=None), digit.at_s)]
         anchor = code.anchor(value)
         rated = ev.Rerated(of=last.id, value=value, value_max=code.max_strength or None, anchor=anchor)
-        return [self._amend(rated, digit.at_s), *self._linked(code, value, digit.at_s)]
+        return [self._memory.amend(rated, digit.at_s), *self._linked(code, value, digit.at_s)]
 
     def _range_hint(self, code: Code) -> str:
         return (
@@ -330,7 +295,7 @@ class Keyboard:
         self._grounded = None
         if at_s - grounded_s > grounding.LINK_WITHIN_S:
             return []
-        return [self._amend(ev.Linked(of=of, distress_before=before, distress_after=value), at_s)]
+        return [self._memory.amend(ev.Linked(of=of, distress_before=before, distress_after=value), at_s)]
 
     def _to_vitals(self, digits: str, at_s: float) -> None:
         self._open("V", at_s, digits)
@@ -347,7 +312,7 @@ class Keyboard:
         elif char in ACT_LINES:
             act = ACT_LINES[char]
             if act.at_once:
-                return [self._log(act.parse("", self.context).fact, at_s, at_s, act.label, takes_words=True)]
+                return [self._memory.log(act.parse("", self.context).fact, at_s, at_s, act.label, takes_words=True)]
             self._open(char, at_s)
         elif char in _SCREEN_ACTS:
             return [Act(_SCREEN_ACTS[char])]
@@ -361,16 +326,15 @@ class Keyboard:
             return [Retry()]
         if self.offer is not None and not self.offer.code_since:
             return self._use_prompt(key.at_s)
-        last = self._mine[-1] if self._mine else None
-        if last is not None and last.takes_words and key.at_s - last.at_s <= WORDS_WITHIN_S and self._when is None:
-            self._mine[-1] = replace(last, takes_words=False)
+        last = self._memory.for_words(key.at_s)
+        if last is not None:
             self.line = OpenLine("words", Line(), key.at_s, last.id, last.label)
         else:
             self._open("seen", key.at_s)
         return []
 
     def _key_mark(self, key: Key) -> list[Intent]:
-        return [self._log(ev.MomentMarked(), key.at_s, key.at_s, "mark", takes_words=True)]
+        return [self._memory.log(ev.MomentMarked(), key.at_s, key.at_s, "mark", takes_words=True)]
 
     def _key_quote(self, key: Key) -> list[Intent]:
         self._open("said", key.at_s)
@@ -389,8 +353,8 @@ class Keyboard:
         if self.frozen is not None:
             self.frozen = None
             return [Lay()]
-        if self._shift or self._when is not None or self.offer is not None:
-            self._shift, self._when, self.offer = False, None, None
+        if self._shift or self._memory.when is not None or self.offer is not None:
+            self._shift, self._memory.when, self.offer = False, None, None
             return []
         return [Act("back")]
 
@@ -422,17 +386,8 @@ class Keyboard:
     _NAMED: dict[str, Callable[[Keyboard, Key], list[Intent]]] = {}
 
     def _take_back(self, at_s: float) -> list[Intent]:
-        last = self._mine[-1] if self._mine else None
-        if last is None:
-            self.hint = "nothing to take back"
-            return []
-        if not last.can_be_taken_back or at_s - last.at_s > TAKE_BACK_WITHIN_S:
-            self.hint = f"{last.label}: in the list, Tab"
-            return []
-        self._mine.pop()
-        self._taken_back.append(last.id)
-        self.hint = f"taken back: {last.label}"
-        return [Record(ev.Struck(of=last.id, text="wrong key"), self._new_id(), at_s, at_s)]
+        intents, self.hint = self._memory.take_back(at_s)
+        return intents
 
     # Grounding
 
@@ -453,7 +408,7 @@ class Keyboard:
         if offered is None:
             return []
         fact = grounding.used(offered.prompt, self.context)
-        record = self._log(fact, at_s, at_s, "grounding", takes_words=True)
+        record = self._memory.log(fact, at_s, at_s, "grounding", takes_words=True)
         self._grounded = (record.id, at_s, self.context.state.distress)
         return [record]
 
@@ -496,7 +451,7 @@ class Keyboard:
                 line.line.insert(char if char.isprintable() else "")
             )
             return []
-        self.line, self._when = None, when
+        self.line, self._memory.when = None, when
         return [] if key.name == "space" else self._in_log(key)
 
     def _enter(self, line: OpenLine, at_s: float) -> list[Intent]:
@@ -508,8 +463,8 @@ class Keyboard:
         if kept is None:
             return []
         if line.kind == "words":
-            return [replace(self._amend(kept.fact, at_s), begun_s=line.begun_s, is_line=True)]
-        record = self._log(kept.fact, line.begun_s, at_s, line.label, when=kept.when)
+            return [replace(self._memory.amend(kept.fact, at_s), begun_s=line.begun_s, is_line=True)]
+        record = self._memory.log(kept.fact, line.begun_s, at_s, line.label, when=kept.when)
         intents: list[Intent] = [replace(record, is_line=True)]
         if isinstance(kept.fact, ev.ScaleRated) and kept.fact.name.startswith("distress"):
             jolt = self.context.packs.codes.by_id["jolt"]
@@ -526,33 +481,13 @@ class Keyboard:
         """Open a line, or the parked one of its kind; a note that opens anew takes what the keys already hold."""
         self.frozen = None
         parked = self._parked.pop(kind, None) if not text else None
-        when, self._when = self._when, None
+        when, self._memory.when = self._memory.when, None
         self.line = parked or replace(self._new_line(kind, at_s), line=Line.of(text), when=when)
 
     def _new_line(self, kind: str, at_s: float) -> OpenLine:
         return OpenLine(kind, Line(), at_s)
 
-    # What is written
-
-    def _log(
-        self,
-        fact: AnyFact,
-        begun_s: float,
-        finished_s: float,
-        label: str,
-        *,
-        code: Code | None = None,
-        takes_words: bool = False,
-        when: When | None = None,
-    ) -> Record:
-        earlier, self._when = when or self._when, None
-        record = Record(fact, self._new_id(), begun_s, finished_s, earlier)
-        taken = can_be_taken_back(fact)
-        self._mine.append(Last(record.id, finished_s, label, code, (), takes_words, taken))
-        return record
-
-    def _amend(self, fact: AnyFact, at_s: float) -> Record:
-        return Record(fact, self._new_id(), at_s, at_s)
+    # What is kept
 
     def _is_auto_repeat(self, key: Key) -> bool:
         last = self._last_key

@@ -1,0 +1,5 @@
+"""The dosing hour on screen."""
+
+from kapterm.screens.dosing.screen import DosingScreen
+
+__all__ = ["DosingScreen"]

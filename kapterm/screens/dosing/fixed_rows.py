@@ -1,0 +1,252 @@
+"""The four fixed lines of the dosing screen: they never move. At 60 columns words shorten, none is dropped."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, tzinfo
+
+from msgspec import Struct
+
+from kapterm import keys
+from kapterm.session import events as ev
+from kapterm.session.chart import Chart, SessionChart, SessionState
+from kapterm.session.events.base import number_text, value_text
+from kapterm.session.medicine import doses_given, mg_per_kg, total_mg
+from kapterm.session.moment import clock_text, span_text
+from kapterm.session.packs import Packs
+from kapterm.session.schedule import Due, due, stay_until
+from kapterm.text import clip
+from kapterm.widgets.row import Role, Row, Span, fit, rule, say, width_of
+
+SHORTEST = 4
+"""Cells below which no word is cut."""
+
+
+class View(Struct, frozen=True):
+    """What the fixed lines look at."""
+
+    chart: Chart
+    session: SessionChart
+    packs: Packs
+    now: datetime
+    zone: tzinfo
+    width: int
+    writer: str = ""
+
+    @property
+    def state(self) -> SessionState:
+        """The visit's state."""
+        return self.session.state
+
+    @property
+    def is_narrow(self) -> bool:
+        """True below 80 columns, where words shorten."""
+        return self.width < 80
+
+
+def fixed_rows(view: View) -> tuple[Row, ...]:
+    """The four lines and the rule below them."""
+    return (_who(view), _medicine(view), _vitals(view), _due(view), rule(view.width))
+
+
+def _who(view: View) -> Row:
+    """Client, session, route; touch, stop signal, allergy, what was gone on with; the wall time."""
+    plan, narrow = view.state.plan, view.is_narrow
+    parts: list[tuple[Span, ...]] = [
+        (
+            say(view.chart.code, "strong"),
+            say(f" s{view.session.number}{' ' + plan.route if plan.route else ''}", "dim"),
+        ),
+        (Span("touch ", "dim"), say(_touch(view.state), "plain")),
+        (Span("stop ", "dim"), say(plan.stop_signal or "not agreed", "plain")),
+        (Span("all. " if narrow else "allergy ", "dim"), say(_allergies(view), "plain")),
+    ]
+    passed = ", ".join(_passed(view.state))
+    if passed:
+        parts.append((Span("went on " if not narrow else "on ", "dim"), say(passed, "warm")))
+    return _spaced(parts, (Span(clock_text(view.now, view.zone), "strong"),), view.width)
+
+
+def _touch(state: SessionState) -> str:
+    agreed = state.plan.touch_consent
+    return "not asked" if agreed is None else ", ".join(agreed) or "none"
+
+
+def _allergies(view: View) -> str:
+    if view.state.plan.allergies:
+        return view.state.plan.allergies
+    answer = view.chart.standing_answers().get("P29")
+    fact = answer.fact if answer else None
+    if not isinstance(fact, ev.ItemAnswered):
+        return "not asked"
+    return value_text(fact.value) if fact.value else fact.state.replace("_", " ")
+
+
+def _passed(state: SessionState) -> list[str]:
+    """What was gone on with, by short words."""
+    facts = (entry.fact for entry in state.overrides)
+    passed = [fact for fact in facts if isinstance(fact, ev.StopPassed)]
+    return list(dict.fromkeys(_FIRST_WORDS.sub("", fact.value).strip(" ,:") or fact.item for fact in passed))
+
+
+_FIRST_WORDS = re.compile(r"[\d,:;].*", re.DOTALL)
+"""From the first number or comma on: "BP 166/102, second reading" is "BP" in the head, in full in the log."""
+
+
+def _medicine(view: View) -> Row:
+    """T+, the last dose, the total, and the stay, or the spit while something is held."""
+    state, narrow = view.state, view.is_narrow
+    if state.t_zero is None:
+        planned = (
+            f"planned {number_text(state.plan.dose_mg)} mg" if state.plan.dose_mg is not None else "no dose planned"
+        )
+        return _spaced([(Span("no dose yet", "strong"),), (say(planned, "dim"),)], (), view.width)
+    minutes = int((view.now - state.t_zero).total_seconds() // 60)
+    parts: list[tuple[Span, ...]] = [(Span(f"T{minutes:+} min" if narrow else f"T+ {minutes} min", "strong"),)]
+    given = doses_given(state)
+    if given:
+        last = given[-1]
+        words = f"{number_text(last.dose.amount_mg)} mg {clock_text(last.entry.at, view.zone)}"
+        parts.append((Span("last " if narrow else "last dose ", "dim"), say(words, "plain")))
+    parts.append((Span("tot " if narrow else "total ", "dim"), say(_total(view), "plain")))
+    return _spaced(parts, _stay(view), view.width)
+
+
+def _total(view: View) -> str:
+    drug = next((one.dose.drug for one in reversed(doses_given(view.state))), "ketamine")
+    total = total_mg(view.state, view.now, drug)
+    per_kg = mg_per_kg(total, view.state.plan.weight_kg)
+    shown = number_text(round(float(total), 1)) if float(total) != int(total) else str(int(total))
+    if per_kg is None:
+        return f"{shown} mg"
+    return f"{shown} mg {per_kg:.1f}/kg" if view.is_narrow else f"{shown} mg, {per_kg:.1f} mg/kg"
+
+
+def _stay(view: View) -> tuple[Span, ...]:
+    """The end of the hold while something is held, with its seconds; else the end of the stay."""
+    hold = view.state.hold
+    if hold is not None:
+        held_s = max(0, int((view.now - hold.since).total_seconds()))
+        end = "" if hold.planned_min is None else _hold_end(view, hold.since, float(hold.planned_min))
+        return (Span(f"held {held_s // 60}:{held_s % 60:02}  ", "dim"), Span(f"spit {end}".rstrip(), "warm"))
+    until = stay_until(view.state, view.packs)
+    return (
+        (Span("stay " if view.is_narrow else "stay to ", "dim"), say(clock_text(until, view.zone), "plain"))
+        if until
+        else ()
+    )
+
+
+def _hold_end(view: View, since: datetime, planned_min: float) -> str:
+    return clock_text(since + timedelta(minutes=planned_min), view.zone)
+
+
+def _vitals(view: View) -> Row:
+    """The newest value of each vital sign, the first BP, sedation, and how old it all is."""
+    state, narrow = view.state, view.is_narrow
+    taken = [(entry, entry.fact) for entry in state.vitals if isinstance(entry.fact, ev.VitalsTaken)]
+    if not taken:
+        return (Span(" no vitals yet", "dim"),)
+    newest, reading = taken[-1]
+    pressures = [fact.blood_pressure for _, fact in taken if fact.blood_pressure]
+    parts: list[tuple[Span, ...]] = []
+    if pressures:
+        start = f" ({pressures[0]})" if narrow else f" (start {pressures[0]})"
+        parts.append((Span("BP ", "dim"), say(reading.blood_pressure or "–", "plain"), say(start, "dim")))
+    for label, value in (
+        ("HR", reading.heart_rate_bpm),
+        ("SpO₂", reading.spo2_pct),
+        ("RR", reading.respiratory_rate_bpm),
+    ):
+        parts.append((Span(f"{label} ", "dim"), say("–" if value is None else str(value), "plain")))
+    parts += _sedation(state)
+    minutes = max(0, int((view.now - newest.at).total_seconds() // 60))
+    age = f"{minutes}m ago" if narrow else f"{clock_text(newest.at, view.zone)}, {minutes} min ago"
+    return _spaced(parts, (say(age, "dim"),), view.width)
+
+
+def _sedation(state: SessionState) -> list[tuple[Span, ...]]:
+    for entry in reversed(state.scales):
+        fact = entry.fact
+        if isinstance(fact, ev.ScaleRated) and fact.name in ("MOAA/S", "POSS", "RASS") and fact.value is not None:
+            return [(Span(f"{fact.name} ", "dim"), say(number_text(fact.value), "plain"))]
+    return []
+
+
+def _due(view: View) -> Row:
+    """The nearest thing due and how many more, what is on, open events, an unanswered stop; who writes."""
+    state = view.state
+    parts: list[tuple[Span, ...]] = []
+    coming = due(state, view.packs, view.now)
+    if coming:
+        more = f" +{len(coming) - 1}" if len(coming) > 1 else ""
+        role = nearness(coming[0], view.now)
+        words = f"{clock_text(coming[0].at, view.zone)} {coming[0].words}"
+        parts.append((Span("due ", "dim" if role == "dim" else role), say(words, role), Span(more, "dim")))
+    if state.stop_asked is not None:
+        parts.append((say(f"asked to stop {clock_text(state.stop_asked.at, view.zone)}", "warm"),))
+    if state.open_adverse:
+        event = state.open_adverse[-1]
+        parts.append((say(event.type or "event", "warm"), say(f" since {clock_text(event.onset, view.zone)}", "dim")))
+    if state.running:
+        spell = state.running[-1]
+        lasted = span_text(view.now - spell.since).replace(" min", "m" if view.is_narrow else " min")
+        others = f" +{len(state.running) - 1}" if len(state.running) > 1 else ""
+        label = spell.label.removeprefix("touch: ").partition(",")[0]
+        parts.append((Span("on ", "dim"), say(f"{label} {lasted}", "plain"), Span(others, "dim")))
+    by = state.writer or _initials(view.writer)
+    room = f", room {' '.join(state.room)}" if state.room and not view.is_narrow else ""
+    return _spaced(parts, (say(f"by {by}{room}", "dim"),) if by else (), view.width)
+
+
+def nearness(one: Due, now: datetime) -> Role:
+    """Dim when far, plain when near, warm when due: it simply stays."""
+    minutes = (one.at - now).total_seconds() / 60
+    if minutes <= 0:
+        return "warm"
+    return "plain" if minutes <= 5 else "dim"
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.partition(",")[0].split() if word[0].isalpha()).upper()
+
+
+def _spaced(parts: list[tuple[Span, ...]], right: tuple[Span, ...], width: int) -> Row:
+    """Parts with even gaps at the left, one part at the right end; gaps shrink before words are cut."""
+    room = width - 2 - width_of(right) - 1
+    for gap in (3, 2, 1):
+        if sum(map(width_of, parts)) + gap * max(0, len(parts) - 1) <= room:
+            break
+    parts = _shortened(parts, room - gap * max(0, len(parts) - 1))
+    left: list[Span] = [Span(" ")]
+    for index, part in enumerate(parts):
+        left += ([Span(" " * gap)] if index else []) + list(part)
+    head = fit(left, max(1, width - 1 - width_of(right) - (1 if right else 0)))
+    space = max(1, width - 1 - width_of(head) - width_of(right))
+    return (*head, Span(" " * space), *right) if right else head
+
+
+def _shortened(parts: list[tuple[Span, ...]], room: int) -> list[tuple[Span, ...]]:
+    """The parts within a width: the longest words give way first, and none goes altogether."""
+    while sum(map(width_of, parts)) > room:
+        widths = [max(width_of((span,)) for span in part) for part in parts]
+        longest = widths.index(max(widths))
+        if widths[longest] <= SHORTEST:
+            break
+        cut = max(range(len(parts[longest])), key=lambda at: width_of((parts[longest][at],)))
+        span = parts[longest][cut]
+        shorter = Span(clip(span.text, width_of((span,)) - 1), span.role, span.struck)
+        parts[longest] = (*parts[longest][:cut], shorter, *parts[longest][cut + 1 :])
+    return parts
+
+
+def foot_row(width: int) -> Row:
+    """The keys, from the one table: what is seen, what is done, and those to know."""
+    acts = [act for act in keys.of("dosing") if act.footer] + [keys.by_id()["help"]]
+    shown = [("a–z", "see"), ("A–Z", "do"), *((act.shown_key, act.label) for act in acts)]
+    shown.insert(5, ("0", "over"))
+    gap = "  " if width >= 80 else " "
+    spans: list[Span] = [Span(" ")]
+    for key, label in shown:
+        spans += [Span(key, "plain"), Span(f" {label}{gap}", "dim")]
+    return fit(spans, width)

@@ -1,0 +1,68 @@
+"""Two dim pages in the log's place: what was agreed before, and what the next person asks. Any key closes them."""
+
+from __future__ import annotations
+
+from kapterm.screens.dosing.fixed_rows import View
+from kapterm.session import events as ev
+from kapterm.session.events.base import number_text, value_text
+from kapterm.session.medicine import doses_given
+from kapterm.session.moment import clock_text
+from kapterm.widgets.row import Row, Span, say
+
+_TOLD = ("P29", "P72", "P74", "P75", "P76", "P77", "P04", "P06", "P85", "P88", "P43", "P26")
+"""What the client said when sober: allergies, touch, stop signal, whom to call, intention."""
+
+
+def told_rows(view: View) -> tuple[Row, ...]:
+    """Agreements as the client said them, the plan, and whom to call."""
+    plan = view.state.plan
+    rows: list[Row] = [(Span(" Told before", "strong"),), ()]
+    for label, value in (
+        ("touch", ", ".join(plan.touch_consent) if plan.touch_consent is not None else ""),
+        ("stop signal", plan.stop_signal),
+        ("escort", plan.escort),
+        ("as needed", "; ".join(plan.as_needed)),
+    ):
+        if value:
+            rows.append((Span(f" {label:14}", "dim"), say(value, "plain")))
+    answers = {**view.chart.standing_answers(), **view.state.answers}
+    for item in _TOLD:
+        entry = answers.get(item)
+        if entry is not None and isinstance(entry.fact, ev.ItemAnswered):
+            words = " ".join(part for part in (entry.fact.words(), entry.text) if part)
+            rows.append((Span(" ", "dim"), say(words, "plain")))
+    for _, intention in view.session.of_kind(ev.IntentionSet):
+        rows.append((Span(f" {'intention':14}", "dim"), say(f"“{intention.text}”", "said")))
+    return tuple(rows)
+
+
+def handover_rows(view: View) -> tuple[Row, ...]:
+    """Who, what was given, how much, when; last vitals; allergies; open events. No advice."""
+    state = view.state
+    rows: list[Row] = [(Span(f" For the next person   {view.chart.code}, ", "strong"), say(_age(view), "plain")), ()]
+    for given in doses_given(state):
+        when = clock_text(given.entry.at, view.zone)
+        rows.append((Span(f" {when}  ", "dim"), say(given.dose.words(), "plain")))
+    for infusion in state.infusions:
+        rows.append((Span(" infusion  ", "dim"), say(f"{number_text(infusion.planned_mg or 0)} mg planned", "plain")))
+    for entry in state.medicines:
+        rows.append((Span(f" {clock_text(entry.at, view.zone)}  ", "dim"), say(entry.fact.words(), "plain")))
+    for entry in state.vitals[-3:]:
+        rows.append((Span(f" {clock_text(entry.at, view.zone)}  ", "dim"), say(entry.fact.words(), "plain")))
+    for event in state.open_adverse:
+        since = clock_text(event.onset, view.zone)
+        rows.append((Span(" open event  ", "dim"), say(f"{event.type}, since {since}", "warm")))
+    allergies = state.plan.allergies or _answer(view, "P29") or "not asked"
+    rows.append((Span(" allergies  ", "dim"), say(allergies, "plain")))
+    return tuple(rows)
+
+
+def _age(view: View) -> str:
+    age = f"{view.chart.age_years} years, " if view.chart.age_years is not None else ""
+    return f"{age}{number_text(view.state.plan.weight_kg)} kg" if view.state.plan.weight_kg else age.strip(", ")
+
+
+def _answer(view: View, item: str) -> str:
+    entry = view.chart.standing_answers().get(item)
+    fact = entry.fact if entry else None
+    return value_text(fact.value or fact.state) if isinstance(fact, ev.ItemAnswered) else ""

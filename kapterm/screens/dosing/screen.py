@@ -1,0 +1,245 @@
+"""The dosing hour: four fixed lines, the log, one entry line. Nothing modal, nothing that moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.keys import key_to_character
+from textual.reactive import var
+
+from kapterm import keys
+from kapterm.screens.base import PlaceScreen
+from kapterm.screens.dosing.dark_rows import dark_rows, time_only_rows
+from kapterm.screens.dosing.entry_rows import choice_rows, entry_row
+from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row
+from kapterm.screens.dosing.pages import handover_rows, told_rows
+from kapterm.session.chart import SessionState
+from kapterm.session.grammar import Context
+from kapterm.session.grammar.forms import kinds_by_hand
+from kapterm.session.grammar.keyboard import Key, Keyboard
+from kapterm.session.grammar.memory import last_lines
+from kapterm.session.intents import Act, Intent, Record, new_id
+from kapterm.session.measures import Measures
+from kapterm.session.packs import Packs
+from kapterm.widgets.entry import EntryLine
+from kapterm.widgets.hand import Hand
+from kapterm.widgets.log import Log
+from kapterm.widgets.messages import Asked, Go
+from kapterm.widgets.palette import PaletteEntry
+from kapterm.widgets.row import Row, Span, rule
+from kapterm.widgets.rows import Rows
+
+NORMAL, DARK, TIME_ONLY = 0, 1, 2
+CODE_NAME_FOR_S = 2.0
+
+
+class DosingScreen(PlaceScreen):
+    """The screen of the session itself."""
+
+    PLACE = "dosing"
+    SCOPES: ClassVar[tuple[str, ...]] = ("everywhere",)
+    dark: var[int] = var(NORMAL)
+    """How dark the screen is: 0 normal, 1 dark, 2 the time only."""
+
+    def __init__(self, packs: Packs, measures: Measures) -> None:
+        super().__init__(packs, measures)
+        self.keyboard = Keyboard(Context(packs, SessionState()), new_id)
+        self._recalled = ""
+        self._page = ""
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        """Four lines and a rule, the log, choices over its end, a rule, the entry line, the keys."""
+        yield Rows(id="head")
+        yield Log(id="log")
+        yield Rows(id="choices")
+        yield Rows(id="line")
+        yield EntryLine(id="entry")
+        yield Hand(self.keyboard, self._take_first, id="hand")
+        yield Rows(id="foot")
+        yield Rows(id="over")
+        yield Rows(id="small")
+
+    @property
+    def hand(self) -> Hand:
+        """The widget that has the focus."""
+        return self.query_one("#hand", Hand)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of this place."""
+        found = self.now.tzinfo
+        assert found is not None, "the app gives aware times"
+        return found
+
+    def on_screen_resume(self) -> None:
+        """The screen is shown again: the hand takes every key."""
+        self._go_on()
+        self.hand.focus()
+        super().on_screen_resume()
+
+    def watch_chart(self) -> None:
+        """The chart has changed: the grammar reads against it from now on."""
+        self._go_on()
+        super().watch_chart()
+
+    watch_session_id = watch_chart
+    watch_draft = watch_chart
+
+    def watch_saving(self) -> None:
+        """A line was refused, or nothing is any more."""
+        visit = self.visit
+        if self.saving.frozen and visit is not None:
+            entry = next((one for one in reversed(visit.entries) if one.id == self.saving.frozen), None)
+            self.keyboard.was_refused(self.saving.frozen, entry.text if entry else "")
+        elif not self.saving.refused:
+            self.keyboard.was_saved()
+        self.draw()
+
+    def watch_dark(self) -> None:
+        """Light or dark at once, without a step between."""
+        self.draw()
+
+    def _go_on(self) -> None:
+        visit = self.visit
+        if visit is None or not self.is_mounted:
+            return
+        self.keyboard.see(Context(self.packs, visit.state))
+        if self._recalled != visit.id:
+            self._recalled = visit.id
+            mine = last_lines(visit, self.writer, self.now, self.draft.now_s)
+            lines = self.draft.lines if self.draft.session == visit.id else ()
+            self.hand.mean(self.keyboard.recall(mine, lines))
+
+    # Keys
+
+    def _take_first(self, event: events.Key) -> bool:
+        """Keys that are the screen's own: the palette, help, leaving; and any key that closes a page."""
+        if self._page:
+            self._page = ""
+            self.draw()
+            if event.key in ("escape", "enter", "space"):
+                return True
+        everywhere = {act.key for act in keys.of("everywhere")} - {"escape"}
+        is_busy = self.is_busy or self.entry.is_open
+        if is_busy or (event.key in everywhere and not (event.character and self.keyboard.line is not None)):
+            self.take_key(event)
+            return True
+        return False
+
+    def on_hand_meant(self, message: Hand.Meant) -> None:
+        """What the keys amount to: write it, keep it, or do it here."""
+        for intent in message.intents:
+            self._do(intent)
+        self.draw()
+
+    def _do(self, intent: Intent) -> None:
+        if isinstance(intent, Act):
+            self._act(intent.id)
+            return
+        if isinstance(intent, Record) and self.dark:
+            self._say_in_dark(intent)
+        self.post_message(Asked(intent))
+
+    def _act(self, act_id: str) -> None:
+        if act_id == "dosing.dark":
+            self.dark = (self.dark + 1) % 3
+        elif act_id == "back":
+            self.dark = max(NORMAL, self.dark - 1) if self.dark else self.dark
+        elif act_id in ("dosing.told", "dosing.handover"):
+            self._page = act_id
+        elif act_id == "dosing.list":
+            self.post_message(Go("review"))
+
+    def _say_in_dark(self, intent: Record) -> None:
+        """In the dark a code shows its name for two seconds."""
+        self._said = intent.fact.words()
+        self.set_timer(CODE_NAME_FOR_S, self._say_nothing)
+
+    def _say_nothing(self) -> None:
+        self._said = ""
+        self.draw()
+
+    def do_lock(self) -> None:
+        """While a dose runs, lock means dark."""
+        visit = self.visit
+        if visit is not None and visit.in_progress and visit.state.t_zero is not None:
+            self.dark = DARK
+        else:
+            super().do_lock()
+
+    def more_acts(self) -> Sequence[PaletteEntry]:
+        """Every kind of line that can be written by its name, and redo."""
+        return [PaletteEntry(f"write.{kind}", f"write: {kind.replace('_', ' ')}") for kind in kinds_by_hand()]
+
+    def do(self, act_id: str) -> None:
+        """An act of the hour that was chosen by its words."""
+        now_s = self.keyboard.latest_s
+        if act_id.startswith("write."):
+            self.hand.mean(self.keyboard.open_form(act_id.removeprefix("write."), now_s))
+        elif act_id == "dosing.redo":
+            self.hand.mean(self.keyboard.redo(now_s))
+        else:
+            act = keys.by_id()[act_id]
+            self.hand.mean(self.keyboard.press(Key(act.key, key_to_character(act.key), now_s)))
+        self.hand.focus()
+
+    # What is shown
+
+    def head_rows(self, width: int) -> Sequence[Row]:
+        """The fixed lines, or what is left of them in the dark."""
+        view = self._view(width)
+        if view is None:
+            return super().head_rows(width)
+        if self.dark == TIME_ONLY:
+            return time_only_rows(view)
+        return dark_rows(view, self.saving) if self.dark else fixed_rows(view)
+
+    def _view(self, width: int) -> View | None:
+        visit = self.visit
+        if visit is None or self.chart is None:
+            return None
+        return View(self.chart, visit, self.packs, self.now, self.zone, width, self.writer)
+
+    def draw_body(self, width: int) -> None:
+        """The log, the choices of an open act over its end, and the entry line."""
+        visit, log = self.visit, self.query_one("#log", Log)
+        log.zone = self.zone
+        if visit is None:
+            log.show(((Span(" No session is in progress. 2 is the chart, + begins one there.", "dim"),),))
+        elif self.dark:
+            log.show(())
+        elif self._page:
+            view = self._view(width)
+            log.show((handover_rows(view) if self._page == "dosing.handover" else told_rows(view)) if view else ())
+        else:
+            log.look_at(visit, self.saving)
+        choices = () if self.dark == TIME_ONLY else choice_rows(self.keyboard, width)
+        self._show_choices(choices)
+        self.query_one("#line", Rows).show(() if self.dark else (rule(width),))
+        self.set_class(self.entry.is_open, "-choosing")
+        self.hand.show((self._entry_row(width),))
+
+    def _show_choices(self, choices: tuple[Row, ...]) -> None:
+        shown = self.query_one("#choices", Rows)
+        shown.show(choices)
+        shown.styles.height = len(choices)
+        shown.display = bool(choices)
+
+    def _entry_row(self, width: int) -> Row:
+        if self.dark and self.keyboard.line is None:
+            words = self._said or self.keyboard.held_text or self.keyboard.hint
+            return (Span(f" {words}", "dark1"),) if words else ()
+        return entry_row(self.keyboard, self.saving, width)
+
+    def foot_rows(self, width: int) -> Sequence[Row]:
+        """The keys; nothing in the dark."""
+        if self.dark and not self.is_busy:
+            return ()
+        if self.is_busy or self.notice or self.saving.refused:
+            return super().foot_rows(width)
+        return (foot_row(width),)

@@ -1,0 +1,141 @@
+"""One's own lines of late: what a digit, words or a taking back belong to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kapterm.session import events as ev
+from kapterm.session.chart import SessionChart
+from kapterm.session.events import AnyFact
+from kapterm.session.grammar.strength import Digit
+from kapterm.session.intents import IdMaker, Intent, Record
+from kapterm.session.packs.codes import Code
+from kapterm.session.when import When
+
+WORDS_WITHIN_S = 6.0
+TAKE_BACK_WITHIN_S = 300.0
+RECALLED = 20
+"""How many lines are remembered across a restart."""
+
+
+class Last(Struct, frozen=True):
+    """The line that was logged last: what a digit, words or a taking back belong to."""
+
+    id: str
+    at_s: float
+    label: str
+    code: Code | None = None
+    digits: tuple[Digit, ...] = ()
+    takes_words: bool = False
+    can_be_taken_back: bool = False
+
+
+_TAKEN_BACK = (
+    ev.MomentMarked,
+    ev.NoteWritten,
+    ev.QuoteTaken,
+    ev.AsideWritten,
+    ev.ScaleRated,
+    ev.SymptomsChecked,
+    ev.EnvironmentChanged,
+    ev.PhaseReached,
+    ev.KeysBrushed,
+    ev.NonDrugStep,
+    ev.DrankOrAte,
+)
+_KEPT_CODES = ("stop", "touch", "touch-ended", "called")
+
+
+def can_be_taken_back(fact: AnyFact) -> bool:
+    """Whether one key may take the line back; dose, vitals, medicine, event, touch, call and stop never."""
+    if isinstance(fact, ev.Observed):
+        return fact.code not in _KEPT_CODES
+    return isinstance(fact, _TAKEN_BACK)
+
+
+def last_lines(visit: SessionChart, by: str, now: datetime, now_s: float) -> tuple[Last, ...]:
+    """One's own last lines of a visit, with their moments on the clock of the keys."""
+    own = [entry for entry in visit.entries if entry.event.by == by and entry.struck is None][-RECALLED:]
+    own.sort(key=lambda entry: entry.event.written)
+    return tuple(
+        Last(
+            entry.id,
+            now_s - (now - entry.event.written).total_seconds(),
+            entry.fact.words() or "note",
+            can_be_taken_back=can_be_taken_back(entry.fact),
+        )
+        for entry in own
+    )
+
+
+class Memory:
+    """The lines logged so far, newest last."""
+
+    def __init__(self, new_id: IdMaker) -> None:
+        self.new_id = new_id
+        self._lines: list[Last] = []
+        self._taken_back: list[str] = []
+        self.when: When | None = None
+        """An earlier time that the next line takes."""
+
+    def recall(self, lines: tuple[Last, ...]) -> None:
+        """Remember the lines of before."""
+        self._lines = list(lines)
+
+    @property
+    def last(self) -> Last | None:
+        """The newest line."""
+        return self._lines[-1] if self._lines else None
+
+    def put(self, last: Last) -> None:
+        """Remember something more about the newest line."""
+        self._lines[-1] = last
+
+    def log(
+        self,
+        fact: AnyFact,
+        begun_s: float,
+        finished_s: float,
+        label: str,
+        *,
+        code: Code | None = None,
+        takes_words: bool = False,
+        when: When | None = None,
+    ) -> Record:
+        """A line to write, remembered as the newest."""
+        earlier, self.when = when or self.when, None
+        record = Record(fact, self.new_id(), begun_s, finished_s, earlier)
+        self._lines.append(Last(record.id, finished_s, label, code, (), takes_words, can_be_taken_back(fact)))
+        return record
+
+    def amend(self, fact: AnyFact, at_s: float) -> Record:
+        """A correction to write: no line of its own."""
+        return Record(fact, self.new_id(), at_s, at_s)
+
+    def for_words(self, at_s: float) -> Last | None:
+        """The line that words typed now belong to, which then has them; None where a new note opens."""
+        last = self.last
+        if last is None or not last.takes_words or at_s - last.at_s > WORDS_WITHIN_S or self.when is not None:
+            return None
+        self.put(replace(last, takes_words=False))
+        return last
+
+    def take_back(self, at_s: float) -> tuple[list[Intent], str]:
+        """Strike the newest line, where one key may; and what to say about it."""
+        last = self.last
+        if last is None:
+            return [], "nothing to take back"
+        if not last.can_be_taken_back or at_s - last.at_s > TAKE_BACK_WITHIN_S:
+            return [], f"{last.label}: in the list, Tab"
+        self._lines.pop()
+        self._taken_back.append(last.id)
+        return [self.amend(ev.Struck(of=last.id, text="wrong key"), at_s)], f"taken back: {last.label}"
+
+    def redo(self, at_s: float) -> tuple[list[Intent], str]:
+        """Let the line that was taken back last hold again."""
+        if not self._taken_back:
+            return [], "nothing was taken back"
+        return [self.amend(ev.Restored(of=self._taken_back.pop()), at_s)], "holds again"

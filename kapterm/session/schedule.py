@@ -1,0 +1,180 @@
+"""What is due, and what was not recorded: from the plan, the route's pack and the clock, never from a value's meaning.
+
+A reading answers the planned time that it lies nearest to; a time whose turn has passed without one is a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from kapterm.session import events as ev
+from kapterm.session.chart import SessionState, Spell
+from kapterm.session.packs import Packs
+from kapterm.session.packs.routes import Route
+
+EARLY = timedelta(minutes=10)
+"""How long before its time a reading may be taken and still count for it, at most half the way to the one before."""
+TOUCH_EVERY = timedelta(minutes=5)
+"""How often a running touch is asked about (reference 5.2)."""
+LAST_SLOT_OPEN = timedelta(minutes=30)
+"""How long the last planned time stays open."""
+
+
+class Due(Struct, frozen=True):
+    """Something due at a moment."""
+
+    at: datetime
+    words: str
+
+
+class Slot(Struct, frozen=True):
+    """A planned time for vitals, and the window in which a reading answers it."""
+
+    at: datetime
+    opens: datetime
+    closes: datetime
+
+
+_EVERY = re.compile(r"(?:then )?every (\d+)")
+
+
+def parse_schedule(words: str) -> tuple[tuple[int, ...], int | None]:
+    """A schedule in plain words, `0 15 40 then every 30`: minutes from the first dose, and the step after them."""
+    every = _EVERY.search(words)
+    head = words[: every.start()] if every else words
+    minutes = tuple(sorted({int(one) for one in re.findall(r"\d+", head)}))
+    return minutes, int(every[1]) if every else None
+
+
+def route_of(state: SessionState, packs: Packs) -> Route | None:
+    """The route of the visit; None where none is known."""
+    return packs.routes.by_id.get(state.plan.route)
+
+
+def vitals_slots(state: SessionState, packs: Packs, until: datetime) -> tuple[Slot, ...]:
+    """Every planned time for vitals from the first dose on, up to a moment and one further."""
+    route = route_of(state, packs)
+    if state.t_zero is None or (route is None and not state.plan.vitals_schedule):
+        return ()
+    t_zero = state.t_zero
+    minutes, every = (
+        parse_schedule(state.plan.vitals_schedule) if state.plan.vitals_schedule else (_after(route), _every(route))
+    )
+    times = {t_zero + timedelta(minutes=minute) for minute in minutes}
+    if route is not None:
+        times |= _after_boosters(state, route) | _after_infusion(state, route)
+    if every:
+        end = _repeats_until(state, route, until)
+        at = max(times, default=t_zero) if state.plan.vitals_schedule else t_zero
+        while at < end:
+            at += timedelta(minutes=every)
+            times.add(at)
+    return _windows(sorted(times))
+
+
+def _after(route: Route | None) -> tuple[int, ...]:
+    return route.vitals.after_min if route else ()
+
+
+def _every(route: Route | None) -> int | None:
+    return route.vitals.every_min if route else None
+
+
+def _repeats_until(state: SessionState, route: Route | None, until: datetime) -> datetime:
+    """The route's own repetition ends with the infusion; a schedule of the plan goes on."""
+    if state.plan.vitals_schedule or not state.infusions:
+        return until + timedelta(minutes=1)
+    return state.infusions[-1].stopped or until + timedelta(minutes=1)
+
+
+def _after_boosters(state: SessionState, route: Route) -> set[datetime]:
+    later = [entry.at for entry in state.doses if isinstance(entry.fact, ev.BoosterGiven)]
+    return {at + timedelta(minutes=minute) for at in later for minute in route.vitals.after_booster_min}
+
+
+def _after_infusion(state: SessionState, route: Route) -> set[datetime]:
+    stops = [one.stopped for one in state.infusions if one.stopped is not None]
+    return {at + timedelta(minutes=minute) for at in stops for minute in route.vitals.after_infusion_min}
+
+
+def _windows(times: list[datetime]) -> tuple[Slot, ...]:
+    opens = [
+        at - (min(EARLY, (at - before) / 2) if before else EARLY)
+        for before, at in zip([None, *times[:-1]], times, strict=True)
+    ]
+    closes = [*opens[1:], times[-1] + LAST_SLOT_OPEN] if times else []
+    return tuple(Slot(at, opened, closed) for at, opened, closed in zip(times, opens, closes, strict=True))
+
+
+def _answered(slot: Slot, readings: list[datetime]) -> bool:
+    return any(slot.opens <= at < slot.closes for at in readings)
+
+
+def _readings(state: SessionState) -> list[datetime]:
+    """When vitals were taken, or said not to be taken."""
+    return [entry.at for entry in state.vitals]
+
+
+def due(state: SessionState, packs: Packs, now: datetime) -> tuple[Due, ...]:
+    """What is due or comes next, the most overdue first."""
+    found = [Due(spell.since + TOUCH_EVERY * _times_asked(spell.since, now), "touch, ask") for spell in _touch(state)]
+    if state.ended is None:
+        readings = _readings(state)
+        open_slots = [
+            slot for slot in vitals_slots(state, packs, now) if slot.closes > now and not _answered(slot, readings)
+        ]
+        found += [Due(slot.at, "vitals") for slot in open_slots[:2]]
+        if state.hold is not None and state.hold.planned_min is not None:
+            found.append(Due(state.hold.since + timedelta(minutes=float(state.hold.planned_min)), "spit"))
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _touch(state: SessionState) -> list[Spell]:
+    return [spell for spell in state.running if spell.code == "touch"]
+
+
+def _times_asked(since: datetime, now: datetime) -> int:
+    return max(1, int((now - since) / TOUCH_EVERY) + (1 if (now - since) % TOUCH_EVERY > timedelta(minutes=1) else 0))
+
+
+def gaps(state: SessionState, packs: Packs, now: datetime) -> tuple[str, ...]:
+    """What was planned and not recorded, in words: honest about what is missing."""
+    end = min(state.ended or now, now)
+    readings = _readings(state)
+    missed = [
+        slot
+        for slot in vitals_slots(state, packs, end)
+        if slot.closes <= end or (state.ended and slot.at <= end)
+        if not _answered(slot, readings)
+    ]
+    t_zero = state.t_zero or end
+    words = [f"vitals due at +{int((slot.at - t_zero).total_seconds() // 60)} min: not recorded" for slot in missed]
+    if state.hold is not None and state.ended is not None:
+        words.append("lozenge: no end of the hold recorded")
+    words += [f"event {event.type or 'unnamed'}: no end recorded" for event in state.open_adverse]
+    if state.stop_asked is not None:
+        words.append("asked to stop: no answer recorded")
+    return tuple(words)
+
+
+def stay_until(state: SessionState, packs: Packs) -> datetime | None:
+    """The end of the minimum stay: the latest of the route's stays, or the plan's own; None before the first dose."""
+    route = route_of(state, packs)
+    if state.t_zero is None:
+        return None
+    last_dose = state.doses[-1].at if state.doses else state.t_zero
+    if state.plan.minimum_stay_min is not None:
+        return last_dose + timedelta(minutes=float(state.plan.minimum_stay_min))
+    if route is None:
+        return None
+    since = {
+        "last dose": last_dose,
+        "first device": state.doses[0].at if state.doses else state.t_zero,
+        "infusion start": state.t_zero,
+        "infusion stop": state.infusions[-1].stopped if state.infusions else None,
+    }
+    ends = [at + timedelta(minutes=stay.min) for stay in route.stays if (at := since[stay.since]) is not None]
+    return max(ends, default=None)
