@@ -1,7 +1,8 @@
 """The documented JSON form of a client: every event as it is stored, in file order, one a line; read back without loss.
 
 What could steer a terminal or hide in one is written as a JSON escape, which is the same text to any reader of JSON.
-A psychotherapy note travels only as it is sealed: never its text, nor that of a correction of it.
+A psychotherapy note travels only as it is sealed: never its text, nor that of a correction of it. The id of the client
+is an address in one vault and no part of the record, so a record leaves a second vault as it left the first.
 """
 
 from __future__ import annotations
@@ -29,13 +30,6 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2
 _FIELD = re.compile(r"`(?:\$\.)?(\w+)`")
 
 
-class Record(Struct, frozen=True):
-    """A client as another kapterm wrote it down."""
-
-    client_id: str
-    events: list[Event]
-
-
 def interchange(chart: Chart, events: Iterable[Event], *, generated: datetime) -> str:
     """A client as JSON: `schema`, `client`, who made it and when, and `events`.
 
@@ -48,7 +42,7 @@ def interchange(chart: Chart, events: Iterable[Event], *, generated: datetime) -
     private = {event.id for event in every if event.fact.kind == "aside"}
     head = {
         "schema": SCHEMA,
-        "client": {"id": chart.client_id, "code": chart.code},
+        "client": {"code": chart.code},
         "generated": generated.isoformat(timespec="seconds"),
         "generator": f"kapterm {__version__}",
     }
@@ -57,23 +51,18 @@ def interchange(chart: Chart, events: Iterable[Event], *, generated: datetime) -
     return f'{front[:-1]},"events":[\n{lines}\n]}}\n'
 
 
-def read_interchange(text: str | bytes) -> Record:
-    """The record that `interchange` wrote.
+def read_interchange(text: str | bytes) -> list[Event]:
+    """Every event of a record that `interchange` wrote, in its order.
 
     Raises:
         UsageError: It is not such a file; the sentence names what is wrong and where.
     """
     file = _file(text)
-    client = file.get("client")
-    client_id = client.get("id") if isinstance(client, dict) else None
-    if not isinstance(client_id, str) or not client_id:
-        raise UsageError("client.id is missing.")
-    raws = file.get("events")
-    if not isinstance(raws, list):
+    if not isinstance(file.get("events"), list):
         raise UsageError("events is missing, or is not a list.")
     events = [_event(number, raw) for number, raw in enumerate(_raw_events(text), 1)]
     _check_ids(events)
-    return Record(client_id, events)
+    return events
 
 
 def _file(text: str | bytes) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def record_schema() -> dict[str, Any]:
         "required": ["schema", "client", "events"],
         "properties": {
             "schema": {"const": SCHEMA},
-            "client": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "minLength": 1}}},
+            "client": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}},
             "generated": {"type": "string", "format": "date-time"},
             "generator": {"type": "string"},
             "events": {"type": "array", "items": {"$ref": "#/$defs/Event"}},

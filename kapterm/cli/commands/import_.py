@@ -22,20 +22,20 @@ def run(args: Namespace) -> int:
     """Read and check all of it, then write all of it."""
     from kapterm.cli.access import open_practice
     from kapterm.export.interchange import read_interchange
-    from kapterm.session.fold import ChartFold
+    from kapterm.session.fold import fold
 
-    record = read_interchange(_content(args.file))
-    code = ChartFold(record.client_id, record.events).chart.code
+    events = read_interchange(_content(args.file))
+    code = fold("", events).code
     if not code:
         raise UsageError("The file names no client.")
     with open_practice(args) as practice:
-        journal = practice.bring_client(code, record.events)
+        journal = practice.bring_client(code, events)
         practice.note_card(journal)
         journal.close()
     if args.json:
-        give_json({"id": journal.chart.client_id, "code": code, "events": len(record.events)})
+        give_json({"id": journal.chart.client_id, "code": code, "events": len(events)})
     else:
-        give(f"{code}  {journal.chart.client_id}  {len(record.events)} events")
+        give(f"{code}  {journal.chart.client_id}  {len(events)} events")
     return 0
 
 
