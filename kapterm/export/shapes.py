@@ -84,14 +84,14 @@ def _filled(source: Source, template: str) -> str:
         undefined=StrictUndefined, finalize=_finalized, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     try:
-        return jinja.from_string(template).render(_seen_by_templates(source))
+        return jinja.from_string(template).render(names_in_templates(source))
     except TemplateSyntaxError as error:
         raise UsageError(f"The template has a mistake in line {error.lineno}: {error.message}.") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise UsageError("The template asks for something that is not there or not allowed.", str(error)) from error
 
 
-def _seen_by_templates(source: Source) -> dict[str, Any]:
+def names_in_templates(source: Source) -> dict[str, Any]:
     """Everything a template can name: text, lists of text, and ready parts."""
     chart = source.chart
     return {

@@ -26,6 +26,8 @@ class Teller(Struct, frozen=True):
     session: SessionChart
     zone_name: str
     author: str
+    day: str = ""
+    """The day that a moment need not name; empty where each names its own."""
     lines: Mapping[str, Entry] = {}
     """Every line of the client by its id, to say which one another is about."""
 
@@ -33,11 +35,6 @@ class Teller(Struct, frozen=True):
     def zone(self) -> tzinfo:
         """The zone of the place."""
         return zone_named(self.zone_name)
-
-    @property
-    def day(self) -> str:
-        """The day of the visit."""
-        return day_text(self.session.opened, self.zone)
 
     def clock(self, at: datetime) -> str:
         """The wall time, with its day where it is not the day of the visit."""
@@ -79,7 +76,9 @@ def teller(chart: Chart, session: SessionChart) -> Teller:
     writers = Counter(entry.event.by for entry in session.entries)
     at_dose = next((one for one in session.entries if one.at == session.state.t_zero), session.entries[0])
     lines = {entry.id: entry for visit in chart.sessions for entry in visit.entries}
-    return Teller(session, at_dose.event.zone, writers.most_common(1)[0][0], lines)
+    zone = at_dose.event.zone
+    author = writers.most_common(1)[0][0]
+    return Teller(session, zone, author, day_text(session.opened, zone_named(zone)), lines)
 
 
 def is_private(entry: Entry) -> bool:

@@ -198,3 +198,7 @@ def test_the_whole_client_has_each_visit_under_its_own_heading() -> None:
     assert len(headings) == len(set(headings))
     assert "## dosing session 1, 2026-11-20" in headings
     assert "## integration meeting 1, 2026-11-22" in headings
+
+
+def test_a_line_about_the_client_names_its_day() -> None:
+    assert "- 2026-11-20 12:32 · client K7Q2M" in client_markdown(visit(ev.NoteWritten(text="x")), generated=GENERATED)
