@@ -199,7 +199,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
             self.notice = str(error)
             return
         self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=str(path)), self.session_id)
-        self.notice = f"Written to {path}. It is plain text from now on."
+        self.notice = f"Written, plain text from now on: {path}"
 
     def on_sign(self, message: wish.Sign) -> None:
         """Sign the visit that is open, over exactly what stands in it."""

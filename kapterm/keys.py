@@ -84,9 +84,14 @@ ACTS: tuple[Act, ...] = (
     Act("list.home", "home", "first", "the first line", "lists", ("g",)),
     Act("list.end", "end", "last", "the last line", "lists", ("G",)),
     Act("list.choose", "enter", "open", "open the line", "lists", (), True),
+    # An open line.
+    Act("line.keep", "enter", "keep", "keep what was typed", "line", (), True),
+    Act("line.close", "escape", "close", "close the line", "line", (), True),
     # Today and clients.
     Act("today.clients", "slash", "all clients", "all clients, by code", "today", (), True),
     Act("today.add", "plus", "new client", "a new client", "today", (), True),
+    Act("clients.open", "enter", "open", "open the client", "clients", (), True),
+    Act("clients.back", "escape", "today", "back to today", "clients", (), True),
     # Chart.
     Act("chart.begin", "plus", "new session", "begin a dosing session, with its preparation", "chart", (), True),
     Act("chart.integrate", "i", "integration", "begin an integration meeting", "chart", (), True),

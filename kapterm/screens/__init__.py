@@ -9,6 +9,14 @@ from kapterm.screens.review import ReviewScreen
 from kapterm.screens.today import TodayScreen
 
 SCREENS: dict[str, type[PlaceScreen]] = {
-    screen.PLACE: screen for screen in (TodayScreen, ClientsScreen, ChartScreen, PreparationScreen, DosingScreen, ReviewScreen)
+    screen.PLACE: screen
+    for screen in (
+        ChartScreen,
+        ClientsScreen,
+        DosingScreen,
+        PreparationScreen,
+        ReviewScreen,
+        TodayScreen,
+    )
 }
 """Every place by its name."""

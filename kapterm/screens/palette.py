@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kapterm import keys
+from kapterm.session.events.base import label_of
+from kapterm.session.grammar.forms import kinds_by_hand
 from kapterm.widgets.palette import PaletteEntry
 
 _HIDDEN = ("palette", "back")
 """Acts that only mean something as a key."""
+
+RECORD = "record."
+"""What the id of an entry begins with that records a kind of fact; the kind follows."""
 
 
 def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = ()) -> tuple[PaletteEntry, ...]:
@@ -21,7 +26,7 @@ def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = 
     """
     own = [act for act in keys.of(place) if act.id not in _HIDDEN]
     anywhere = [act for act in keys.of("places", "everywhere") if act.id not in _HIDDEN]
-    others = [act for act in keys.ACTS if act.scope not in (place, "places", "everywhere", "lists")]
+    others = [act for act in keys.ACTS if act.scope not in (place, "places", "everywhere", "lists", "line")]
     return (
         *(_entry(act) for act in own),
         *more,
@@ -29,6 +34,11 @@ def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = 
         *(_entry(act, act.scope) for act in others),
         *_themes(themes),
     )
+
+
+def record_acts() -> tuple[PaletteEntry, ...]:
+    """Every kind of fact that a person may write, by its name."""
+    return tuple(PaletteEntry(f"{RECORD}{kind}", f"record: {label_of(kind)}") for kind in kinds_by_hand())
 
 
 def _entry(act: keys.Act, place: str = "") -> PaletteEntry:

@@ -31,6 +31,12 @@ def still_holds(visit: SessionChart, signature: ev.RecordSigned) -> bool:
     return _value(covered) == (signature.check_value, signature.lines)
 
 
+def may_add(visit: SessionChart | None, fact: ev.AnyFact) -> bool:
+    """Whether a fact may still be written: into a signed visit only addenda, signatures and receipts."""
+    after = ev.AddendumWritten | ev.RecordSigned | ev.ExportMade
+    return visit is None or not visit.signed or isinstance(fact, after)
+
+
 def _is_afterwards(event: Event) -> bool:
     return isinstance(event.fact, ev.RecordSigned | ev.ExportMade)
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
-from kapterm.session.measures import Course, Dated, Line, Measure, Measures, course, score
+from kapterm.session.measures import Course, Dated, Line, Measure, Measures, course, headline, score
 from kapterm.session.measures.possible import published, raw_span
 from kapterm.session.moment import zone_named
 
@@ -42,3 +42,16 @@ def ends_of(measure: Measure, line: Line) -> tuple[float | int, float | int]:
     assert scale is not None  # a line is made of a scale
     raw = raw_span(measure, scale, dict.fromkeys(measure.items, measure.values))
     return published(measure, scale, raw[0]), published(measure, scale, raw[-1])
+
+
+def score_words(chart: Chart, measures: Measures) -> dict[str, str]:
+    """What each questionnaire came to, in words, by the id of its line; what cannot be scored is left out."""
+    found = {}
+    for _, entry, fact in chart.of_kind(ev.MeasureTaken):
+        measure = measures.by_id.get(fact.measure)
+        if measure is not None:
+            try:
+                found[entry.id] = headline(measure, score(measure, fact.answers))
+            except UsageError:
+                continue  # answers of another version of the measure are shown as given
+    return found

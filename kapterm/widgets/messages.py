@@ -91,6 +91,13 @@ class DoAct(Message):
 
 
 @dataclass
+class Tell(Message):
+    """Say one sentence where the program says them; the next key takes it away."""
+
+    words: str
+
+
+@dataclass
 class ChooseTheme(Message):
     """Show everything in the colours of another theme."""
 

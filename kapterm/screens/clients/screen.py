@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from kapterm.keys import Act, of
 from kapterm.screens.clients.rows import client_lines, found
 from kapterm.screens.listing import ListScreen
 from kapterm.widgets.listing import ListLine
@@ -22,6 +23,10 @@ class ClientsScreen(ListScreen):
         """The place is shown again, with nothing typed."""
         self.entry.open("filter", "find", hint="type to filter")
         super().on_screen_resume()
+
+    def foot_keys(self) -> Sequence[Act]:
+        """The filter is always open, and Enter opens."""
+        return of("clients")
 
     def title_spans(self) -> Sequence[Span]:
         """How many there are."""

@@ -1,0 +1,71 @@
+"""The record in lines: what is open on top, then the text exactly as it will leave, wrapped to a width. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kapterm.session.review import Gap
+from kapterm.text import cell_width, safe
+from kapterm.widgets.listing import ListLine
+from kapterm.widgets.row import Role, Span, fit, say
+
+WIDEST = 100
+
+
+def gap_lines(gaps: Sequence[Gap], room: int) -> Iterator[ListLine]:
+    """What is open; Enter on one leads to its place."""
+    if not gaps:
+        return
+    yield ListLine((Span("Open", "warm"),))
+    for index, gap in enumerate(gaps):
+        yield ListLine(fit((Span("· ", "warm"), say(gap.words)), room), f"gap|{index}")
+    yield ListLine()
+
+
+def text_lines(text: str, room: int) -> tuple[ListLine, ...]:
+    """The text, each line wrapped where it is too long; the id of a line is its number in the text."""
+    found = []
+    front = 2 if text.startswith("---\n") else 0
+    for number, line in enumerate(text.splitlines()):
+        role = "dim" if front else _role(line)
+        if front and line == "---":
+            front -= 1
+        for part, piece in enumerate(wrapped(safe(line), room)):
+            found.append(ListLine((Span(piece, role),), f"text|{number}|{part}") if piece else ListLine())
+    return tuple(found)
+
+
+def _role(line: str) -> Role:
+    if line.startswith("#"):
+        return "strong"
+    if line.startswith("| -") or line.startswith("~~"):
+        return "dim"
+    return "plain"
+
+
+def wrapped(line: str, room: int) -> list[str]:
+    """A line in pieces of at most `room` cells, parted at spaces where there are some; further pieces are indented."""
+    pieces, indent = [], ""
+    while cell_width(line) > room - len(indent):
+        cut = _cut(line, room - len(indent))
+        pieces.append(indent + line[:cut].rstrip())
+        line, indent = line[cut:].lstrip(), "  "
+    return [*pieces, indent + line]
+
+
+def _cut(line: str, room: int) -> int:
+    """Where to part a line: behind the last space that fits, else where the room ends."""
+    end, cells = 0, 0
+    while end < len(line) and cells + cell_width(line[end]) <= room:
+        cells += cell_width(line[end])
+        end += 1
+    space = line.rfind(" ", 1, end + 1)
+    return space if space > end // 2 else max(1, end)
+
+
+def line_of(lines: Sequence[ListLine], text: str, wanted: Sequence[str]) -> str:
+    """The id of the first line of the text that begins with a wanted word, signs before it left out."""
+    for number, line in enumerate(text.splitlines()):
+        if line.lstrip("#-| ").startswith(tuple(wanted)):
+            return next((one.id for one in lines if one.id.startswith(f"text|{number}|")), "")
+    return ""

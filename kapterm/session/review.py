@@ -1,0 +1,68 @@
+"""What a reader of the record should know is open, each with the place where it is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from kapterm.session import events as ev
+from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.measures import Measures
+from kapterm.session.owed import must_see
+from kapterm.session.packs import Packs
+from kapterm.session.preparing import prepared
+from kapterm.session.schedule import gaps
+
+
+class Gap(Struct, frozen=True):
+    """One thing that is open."""
+
+    words: str
+    place: str = ""
+    """Where it is put right; empty where the record itself is the place."""
+    headings: tuple[str, ...] = ()
+    """Words that begin its part of the record, the nearest first."""
+
+
+def open_points(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime) -> tuple[Gap, ...]:
+    """Everything open in a visit: answers to be seen, what was planned and not recorded, items not asked."""
+    return (
+        *_must_see(chart, visit, measures),
+        *(Gap(words, headings=_part_of(words)) for words in gaps(visit.state, packs, now)),
+        *_unasked(chart, visit, packs, now),
+        *_unended(visit),
+    )
+
+
+def _must_see(chart: Chart, visit: SessionChart, measures: Measures) -> Iterator[Gap]:
+    for one in must_see(chart, measures):
+        if one.session_id == visit.id:
+            yield Gap(f"must be seen, no action written: {one.words}", "chart")
+
+
+def _part_of(words: str) -> tuple[str, ...]:
+    """The part of the record that a gap belongs to."""
+    if words.startswith("vitals"):
+        return ("Vital", "Not recorded")
+    if words.startswith("event"):
+        return ("Adverse events", "Not recorded")
+    return ("Medicine", "Not recorded")
+
+
+def _unasked(chart: Chart, visit: SessionChart, packs: Packs, now: datetime) -> Iterator[Gap]:
+    """Items of the checklist without an answer, where a dose was planned or given."""
+    if visit.purpose != "dosing":
+        return
+    found = prepared(packs, chart, visit, now).gate
+    if found.open:
+        some = ", ".join(entry.label for entry in found.open[:2])
+        more = f" and {len(found.open) - 2} more" if len(found.open) > 2 else ""
+        yield Gap(f"checklist, not answered: {some}{more}", "preparation")
+
+
+def _unended(visit: SessionChart) -> Iterator[Gap]:
+    """A dose, and nobody has gone home yet."""
+    if visit.state.t_zero is not None and not any(True for _ in visit.of_kind(ev.Departed)):
+        yield Gap("going home: not recorded", "dosing" if visit.in_progress else "")
