@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
+
+from kapterm.session.moment import zone_named
 
 TOLERANCE_S = 2.0
 """How far the two clocks may part before the log gets a line."""
@@ -58,7 +60,7 @@ class Clock:
     @property
     def zone_info(self) -> tzinfo:
         """The zone of this place."""
-        return zone_info(self.zone)
+        return zone_named(self.zone)
 
     def look(self) -> ClockNotice | None:
         """What happened to time since the last look; None where nothing did."""
@@ -103,14 +105,3 @@ def _offset_name() -> str:
     offset = datetime.now().astimezone().utcoffset() or timedelta()
     minutes = int(offset.total_seconds() // 60)
     return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
-
-
-def zone_info(name: str) -> tzinfo:
-    """The zone of that stored name; UTC where this machine does not know it."""
-    if name.startswith("UTC") and len(name) == 9:
-        sign = -1 if name[3] == "-" else 1
-        return timezone(sign * timedelta(hours=int(name[4:6]), minutes=int(name[7:9])), name)
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
