@@ -1,0 +1,173 @@
+"""Questions asked one after the other in the entry line: a place opens a form and gets its answers when it is through.
+
+What cannot be understood says what was expected and keeps the text; what is doubtful is asked once. Esc lays the form
+aside with all that was typed, and opening it again goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+from textual import events
+
+from kapterm.errors import UsageError
+from kapterm.screens.base import PlaceScreen
+from kapterm.session.measures import Measures
+from kapterm.session.packs import Packs
+
+TOO_SOON_S = 0.3
+"""An Enter this soon after a question was shown was meant for something else."""
+
+
+class Heard(Struct, frozen=True):
+    """A line that was understood: how it is said back, and what is asked once before it is kept."""
+
+    shown: str = ""
+    ask: str = ""
+
+
+def as_words(text: str) -> Heard:
+    """Any words are an answer."""
+    return Heard()
+
+
+class Question(Struct, frozen=True):
+    """One line of a form."""
+
+    id: str
+    label: str
+    hint: str = ""
+    text: str = ""
+    """What stands in the line at first."""
+    needed: bool = False
+    """True where Enter on an empty line is no answer; else Enter skips."""
+    confirms: bool = False
+    """True where Enter alone confirms: one that comes too soon after the question is none."""
+    read: Callable[[str], Heard] = as_words
+    """What a line means; raises UsageError where it means nothing."""
+
+
+class Form(Struct, frozen=True):
+    """Some questions, and how far they are answered."""
+
+    id: str
+    questions: tuple[Question, ...]
+    answers: dict[str, str] = {}
+    """What was typed, by the question's id."""
+    about: Mapping[str, str] = {}
+    """What the form is about, for whoever takes its answers."""
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now; None when the form is through."""
+        return next((one for one in self.questions if one.id not in self.answers), None)
+
+    def answered(self, text: str) -> Form:
+        """The form after an answer to the question that is asked."""
+        question = self.question
+        return self if question is None else replace(self, answers={**self.answers, question.id: text.strip()})
+
+
+class AskingScreen(PlaceScreen):
+    """A place that asks."""
+
+    def __init__(self, packs: Packs, measures: Measures) -> None:
+        super().__init__(packs, measures)
+        self._form: Form | None = None
+        self._laid: dict[str, tuple[Form, str]] = {}
+        self._doubted: str | None = None
+        self._key_s = 0.0
+        self._shown_s = 0.0
+
+    def on_key(self, event: events.Key) -> None:
+        """Remember when the key was pressed; the place's own handler comes behind this one."""
+        self._key_s = event.time
+
+    @property
+    def form(self) -> Form | None:
+        """The form that is being filled."""
+        return self._form
+
+    def ask(self, form: Form, text: str | None = None) -> None:
+        """Ask a form's questions, from where they were laid aside if they were.
+
+        Args:
+            form: What is asked. Its id and what it is about tell it from others.
+            text: What stands in its first line, in place of what was laid aside.
+        """
+        laid = self._laid.pop(_key(form), None)
+        if laid is not None and text is None:
+            self._form, typed = laid
+        else:
+            self._form, typed = form, text or (form.question.text if form.question else "")
+        self._ask_next(typed)
+
+    def form_done(self, form: Form) -> None:
+        """Every question is answered."""
+
+    def entered(self, purpose: str, text: str) -> None:
+        """Enter: the answer is taken, refused with what was expected, or doubted once."""
+        form, question = self._form, self._form.question if self._form else None
+        if form is None or question is None:
+            return
+        if problem := self._problem(question, text):
+            self.entry.say_hint(problem)
+            return
+        self._form = form = form.answered(text)
+        if form.question is not None:
+            self._ask_next(form.question.text)
+            return
+        self._form = None
+        self.entry.close()
+        self.form_done(form)
+
+    def changed(self, purpose: str, text: str) -> None:
+        """Another text: what it would mean stands beside it."""
+        question = self._form.question if self._form else None
+        if question is None:
+            return
+        shown = ""
+        if text.strip():
+            try:
+                shown = question.read(text).shown
+            except UsageError:
+                shown = ""
+        self.entry.say_hint(shown or question.hint)
+
+    def closed(self, purpose: str, text: str) -> None:
+        """Esc: the form is laid aside."""
+        if self._form is not None:
+            self._laid[_key(self._form)] = (self._form, text)
+            self._form = None
+
+    def _ask_next(self, text: str) -> None:
+        self._doubted = None
+        self._shown_s = self._key_s
+        question = self._form.question if self._form else None
+        if self._form is not None and question is not None:
+            self.entry.open(f"{self._form.id}.{question.id}", question.label, text, question.hint)
+            if text:
+                self.changed(self.entry.purpose, text)
+
+    def _problem(self, question: Question, text: str) -> str:
+        """Why an answer is not taken yet; empty where it is."""
+        too_soon = self._key_s - self._shown_s < TOO_SOON_S
+        if question.confirms and too_soon:
+            return question.hint
+        if not text.strip():
+            return (question.hint or "Expected words") if question.needed else ""
+        try:
+            heard = question.read(text)
+        except UsageError as error:
+            return str(error)
+        if heard.ask and (self._doubted != text or too_soon):
+            self._doubted = text
+            self._shown_s = self._key_s
+            return heard.ask
+        return ""
+
+
+def _key(form: Form) -> str:
+    return " ".join((form.id, *form.about.values()))

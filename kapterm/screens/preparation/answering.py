@@ -1,0 +1,117 @@
+"""Which facts an answer is: one answer, and beside it the field of the plan that the dosing screen shows. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from kapterm.errors import UsageError
+from kapterm.screens.asking import Form, Heard, Question
+from kapterm.screens.preparation.desk import Desk, Line
+from kapterm.session import events as ev
+from kapterm.session.answers import STATE_WORDS, Answer
+from kapterm.session.grammar.context import Context
+from kapterm.session.grammar.vitals import parse_vitals
+from kapterm.session.item_lines import expected, read_item
+from kapterm.session.packs import Packs
+from kapterm.session.packs.checklist import Item
+from kapterm.session.plan_fields import PlanField, from_answer, read_field
+from kapterm.session.preparing import measured_as
+
+STATES = {"y": "yes", "n": "no", "u": "unsure", "r": "refused", "x": "na", "-": "not_asked"}
+"""The small answers by their keys."""
+
+
+def takes(item: Item, state: str) -> bool:
+    """Whether the item can be answered so: a weight is no yes, and no date is a no, unless a rule of it says so."""
+    if state not in ("yes", "no") or item.answer in ("yesno", "text", "list"):
+        return True
+    return any(state in rule.when for rule in item.rules) or (state == "no" and bool(item.no_means))
+
+
+def answered(item: Item, state: str, value: Any = None, now: datetime | None = None) -> tuple[ev.AnyFact, ...]:
+    """The facts of an answer, the answer first."""
+    fact = ev.ItemAnswered(item=item.id, state=state, value=value, label=item.echo)
+    return (fact, *_plan(fact, now))
+
+
+def confirmed(desk: Desk, section: str) -> tuple[ev.AnyFact, ...]:
+    """The facts of "these still hold", for every answer of the section that waits for it."""
+    facts: list[ev.ItemAnswered] = []
+    for line in desk.of_section(section):
+        earlier = desk.prepared.earlier(line.item) if line.item and line.since else None
+        if line.item is not None and earlier is not None:
+            facts.append(
+                ev.ItemAnswered(
+                    item=line.id, state=earlier.state, value=earlier.value, label=line.item.echo, holds=True
+                )
+            )
+    plans = [plan for fact in facts for plan in _plan(fact, desk.prepared.now)]
+    return (*facts, *plans)
+
+
+def _plan(fact: ev.ItemAnswered, now: datetime | None) -> tuple[ev.PlanMade, ...]:
+    if now is None:
+        return ()
+    answer = Answer(item=fact.item, state=fact.state, value=fact.value, at=now)  # type: ignore[arg-type]
+    fields = from_answer(fact.item, answer)
+    return (ev.PlanMade(**fields),) if fields else ()
+
+
+def echo(facts: tuple[ev.AnyFact, ...]) -> str:
+    """The last answer in words: "aneurysm or AVM: no"."""
+    answers = [fact for fact in facts if isinstance(fact, ev.ItemAnswered)]
+    if len(answers) > 1:
+        return f"{len(answers)} answers still hold"
+    first = facts[0] if facts else None
+    return first.words() if first is not None else STATE_WORDS["blank"]
+
+
+def item_form(packs: Packs, line: Line, now: datetime) -> Form:
+    """The line in which an item is answered in words."""
+    item = line.item
+    if item is None:
+        raise UsageError("A field of the plan has a line of its own.")
+
+    def read(text: str) -> Heard:
+        found = read_item(item, text, now.date())
+        return Heard(f"{item.echo}: {found.shown}", found.ask)
+
+    measured = measured_as(packs, item)
+    question = Question("value", item.echo, expected(item), needed=True, read=read)
+    if measured:
+        hint = "132/84, or all: 132/84 78 98 14" if measured == "bp" else expected(item)
+        question = Question("value", item.echo, hint, needed=True, read=lambda text: _reading(packs, item, text)[1])
+    return Form("item", (question,), about={"item": item.id})
+
+
+def item_facts(packs: Packs, item: Item, text: str, now: datetime) -> tuple[ev.AnyFact, ...]:
+    """The facts of an item's line that was understood."""
+    if measured_as(packs, item):
+        return (_reading(packs, item, text)[0],)
+    return answered(item, "value", read_item(item, text, now.date()).value, now)
+
+
+def _reading(packs: Packs, item: Item, text: str) -> tuple[ev.AnyFact, Heard]:
+    """A line of vital signs; a bare number is the sign that the item asks for."""
+    name = measured_as(packs, item)
+    typed = text.strip()
+    bare = typed.replace(",", ".").replace(".", "", 1).isdigit()
+    understood = parse_vitals(f"{name} {typed}" if bare and name != "bp" else typed, Context(packs))
+    return understood.fact, Heard(understood.shown, understood.ask)
+
+
+def field_form(packs: Packs, field: PlanField) -> Form:
+    """The line in which a field of the plan is typed."""
+
+    def read(text: str) -> Heard:
+        found = read_field(field, text, packs)
+        return Heard(found.shown, found.ask)
+
+    hint = field.hint or (f"a number in {field.unit}" if field.unit else "words")
+    return Form("field", (Question("value", field.label, hint, needed=True, read=read),), about={"field": field.name})
+
+
+def field_fact(packs: Packs, field: PlanField, text: str) -> ev.PlanMade:
+    """The plan that holds this field alone."""
+    return ev.PlanMade(**{field.name: read_field(field, text, packs).value})

@@ -1,0 +1,181 @@
+"""The preparation as a list of lines, each answered, to be confirmed or open, and where the cursor goes next. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from kapterm.session.answers import Answer, said
+from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.events import PlanMade
+from kapterm.session.packs import Packs
+from kapterm.session.packs.checklist import Item
+from kapterm.session.plan_fields import FIELDS, PlanField, carried, from_pack
+from kapterm.session.plan_fields import said as field_said
+from kapterm.session.preparing import Prepared, measured_as, prepared, route_of
+from kapterm.widgets.row import Role
+
+PLAN = "plan"
+"""The section that holds the plan, behind those of the pack."""
+
+MARKS = {"na": "n/a", "not_asked": "unasked"}
+LEVEL_ROLES: dict[str, Role] = {"stop": "alert", "caution": "warm"}
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One thing to answer."""
+
+    id: str
+    section: str
+    label: str
+    mark: str = ""
+    """The answer in a word or a number; empty while there is none."""
+    role: Role = "good"
+    words: str = ""
+    """The answer's further words, below the label."""
+    since: str = ""
+    """Who answered when, where an earlier visit's answer waits to be confirmed."""
+    is_open: bool = True
+    why: str = ""
+    item: Item | None = None
+    """None for a field of the plan."""
+    field: PlanField | None = None
+
+
+class SectionLine(Struct, frozen=True, kw_only=True):
+    """One section with how far it is."""
+
+    id: str
+    label: str
+    answered: int
+    asked: int
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """Everything there is to answer."""
+
+    prepared: Prepared
+    sections: tuple[SectionLine, ...]
+    lines: tuple[Line, ...]
+    earlier_plan: PlanMade | None
+    """What of the last dosing session's plan may be confirmed; None where nothing is."""
+
+    def line(self, line_id: str) -> Line | None:
+        """The line of an id."""
+        return next((line for line in self.lines if line.id == line_id), None)
+
+    def of_section(self, section: str) -> tuple[Line, ...]:
+        """The lines of a section."""
+        return tuple(line for line in self.lines if line.section == section)
+
+    def next_open(self, after: str) -> str:
+        """The next open line of the checklist: in this section first, what waits to be confirmed there, then elsewhere.
+
+        Args:
+            after: The line that was just answered; empty begins at the top.
+        """
+        ids = [line.id for line in self.lines]
+        begin = ids.index(after) + 1 if after in ids else 0
+        here = self.lines[begin - 1].section if begin else ""
+        turned = (*self.lines[begin:], *self.lines[:begin])
+        wanted = [line for line in turned if line.is_open and line.field is None and line.id != after]
+        inside = [line for line in wanted if line.section == here]
+        found = [line for line in inside if not line.since] or inside or wanted
+        return found[0].id if found else (after if after in ids else ids[0])
+
+    def step(self, line_id: str, by: int) -> str:
+        """The line so many lines further down, at most the last."""
+        ids = [line.id for line in self.lines]
+        at = ids.index(line_id) if line_id in ids else 0
+        return ids[max(0, min(len(ids) - 1, at + by))]
+
+    def next_section(self, line_id: str, by: int) -> str:
+        """The first open line of the section that many sections on, else its first line."""
+        here = self.line(line_id)
+        names = [section.id for section in self.sections]
+        at = names.index(here.section) if here else 0
+        lines = self.of_section(names[(at + by) % len(names)])
+        return next((line.id for line in lines if line.is_open), lines[0].id)
+
+
+def desk_of(packs: Packs, chart: Chart, visit: SessionChart, now: datetime) -> Desk:
+    """The desk of a visit."""
+    found = prepared(packs, chart, visit, now)
+    levels = {entry.item: "stop" for entry in found.gate.stops if entry.passed is None}
+    levels |= {entry.item: "caution" for entry in found.gate.cautions}
+    items = [_item_line(packs, found, packs.checklist[item_id], levels) for item_id in found.gate.items]
+    order = {section.id: number for number, section in enumerate(packs.checklist.sections)}
+    items.sort(key=lambda line: order[line.section])
+    fields = [_field_line(packs, visit, field) for field in FIELDS]
+    earlier = [one for one in chart.dosing if one.id != visit.id and one.opened < visit.opened]
+    return Desk(
+        prepared=found,
+        sections=(*_sections(packs, found), _plan_section(fields)),
+        lines=(*items, *fields),
+        earlier_plan=carried(earlier[-1].state.plan, visit.state.plan) if earlier else None,
+    )
+
+
+def _item_line(packs: Packs, found: Prepared, item: Item, levels: dict[str, str]) -> Line:
+    standing, earlier = found.standing(item), found.earlier(item)
+    shown = standing or earlier
+    mark, words = _shown(item, shown) if shown else ("", "")
+    is_pressure = measured_as(packs, item) == "bp" and bool(found.readings)
+    if is_pressure:
+        mark = f"{found.readings[-1].systolic_mmhg:g}/{found.readings[-1].diastolic_mmhg:g}"
+        words = ", ".join(reading.said(found.now) for reading in found.readings)
+    since = ""
+    if earlier is not None and standing is None:
+        since = ", ".join(part for part in (f"{earlier.at.astimezone(found.now.tzinfo):%Y-%m-%d}", earlier.by) if part)
+    return Line(
+        id=item.id,
+        section=item.section,
+        label=item.label,
+        mark=mark,
+        role="faint" if since else LEVEL_ROLES.get(levels.get(item.id, ""), "good"),
+        words=words,
+        since=since,
+        is_open=standing is None and not is_pressure,
+        why=item.why,
+        item=item,
+    )
+
+
+def _shown(item: Item, answer: Answer) -> tuple[str, str]:
+    """The answer as a mark, and as words below where it is longer."""
+    if answer.state != "value":
+        return MARKS.get(answer.state, answer.state), ""
+    words = said(item, answer)
+    if len(words) <= 7:
+        return words, ""
+    return "said", f"“{words}”" if item.answer == "text" else words
+
+
+def _field_line(packs: Packs, visit: SessionChart, field: PlanField) -> Line:
+    value = field_said(field, visit.state.plan)
+    route = packs.routes.by_id.get(route_of(packs, visit))
+    usual = "" if value else from_pack(field, route)
+    return Line(
+        id=f"{PLAN}.{field.name}",
+        section=PLAN,
+        label=field.label,
+        mark=value,
+        is_open=not value,
+        since=f"the pack’s: {usual}" if usual else "",
+        why=field.hint,
+        field=field,
+    )
+
+
+def _sections(packs: Packs, found: Prepared) -> list[SectionLine]:
+    shorts = {section.id: section.short for section in packs.checklist.sections}
+    return [
+        SectionLine(id=count.section, label=shorts[count.section], answered=count.answered, asked=count.asked)
+        for count in found.gate.sections
+        if count.asked
+    ]
+
+
+def _plan_section(fields: list[Line]) -> SectionLine:
+    return SectionLine(id=PLAN, label="Plan", answered=sum(1 for line in fields if not line.is_open), asked=len(fields))

@@ -1,0 +1,175 @@
+"""How the preparation looks: sections left, the lines of one section right, the gate at the foot. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
+
+from kapterm.screens.preparation.desk import PLAN, Desk, Line, SectionLine
+from kapterm.session.answers import STATE_WORDS
+from kapterm.session.gate import Gate, GateEntry
+from kapterm.text import safe
+from kapterm.widgets.row import Role, Row, Span, fit, say, spread, width_of
+
+READABLE = 110
+"""Columns beyond which a line is no longer easy to read."""
+
+MARK = 7
+"""Columns of an answer: refused, unasked, 166/102."""
+
+
+def body_rows(desk: Desk, cursor: str, width: int, height: int, above: Sequence[Row] = ()) -> tuple[Row, ...]:
+    """The whole body: sections and lines over the gate.
+
+    Args:
+        desk: What there is.
+        cursor: The id of the line that is chosen.
+        width: Columns.
+        height: Rows there are for everything.
+        above: What stands in the place of the lines, such as the line to read aloud.
+    """
+    width = min(width, READABLE)
+    echoes = {line.id: line.item.echo for line in desk.lines if line.item}
+    left_width = 24 if width >= 76 else 19
+    here = desk.line(cursor)
+    wanted = len(tuple(above) or line_rows(desk, cursor, width - left_width - 1, 1000))
+    spare = height - max(wanted, len(desk.sections)) - 1
+    gate = gate_rows(desk.prepared.gate, echoes, width, max(2, height // 4, spare))
+    room = max(3, height - len(gate) - 1)
+    left = section_rows(desk.sections, here.section if here else "", left_width, room)
+    right = tuple(above) or line_rows(desk, cursor, width - left_width - 1, room)
+    rows = [_beside(left, right, left_width, number) for number in range(room)]
+    return (*rows, (), *gate)
+
+
+def _beside(left: Sequence[Row], right: Sequence[Row], left_width: int, number: int) -> Row:
+    first = left[number] if number < len(left) else ()
+    second = right[number] if number < len(right) else ()
+    return (*first, Span(" " * (left_width + 1 - width_of(first))), *second) if second else first
+
+
+def section_rows(sections: Sequence[SectionLine], here: str, width: int, room: int) -> tuple[Row, ...]:
+    """The sections with how far each is, around the one that is open where not all have room."""
+    at = next((number for number, section in enumerate(sections) if section.id == here), 0)
+    begin = max(0, min(at - room // 2, len(sections) - room))
+    return tuple(_section_row(section, section.id == here, width) for section in sections[begin : begin + room])
+
+
+def _section_row(section: SectionLine, chosen: bool, width: int) -> Row:
+    count = f"{section.answered}/{section.asked}"
+    role: Role = "good" if section.answered == section.asked else "plain" if section.answered else "dim"
+    name: tuple[Span, ...] = (
+        (Span("▌", "strong"), say(section.label, "strong")) if chosen else (Span(" "), say(section.label, "plain"))
+    )
+    return spread(name, (Span(count, role),), width)
+
+
+def line_rows(desk: Desk, cursor: str, width: int, room: int) -> tuple[Row, ...]:
+    """The lines of the cursor's section, windowed around it, and below them why the chosen one is asked."""
+    here = desk.line(cursor)
+    if here is None:
+        return ()
+    why = _why_rows(here, width)
+    blocks = [_line_block(line, line.id == cursor, width) for line in desk.of_section(here.section)]
+    at = next(number for number, line in enumerate(desk.of_section(here.section)) if line.id == cursor)
+    shown = _window(blocks, at, max(1, room - len(why)))
+    return (*shown, *why)
+
+
+def _window(blocks: Sequence[Sequence[Row]], at: int, room: int) -> tuple[Row, ...]:
+    """As many whole rows around a block as there is room for: the block itself first, then after and before it."""
+    begin, end, taken = at, at + 1, len(blocks[at])
+    while True:
+        grown = False
+        if end < len(blocks) and taken + len(blocks[end]) <= room:
+            taken, end, grown = taken + len(blocks[end]), end + 1, True
+        if begin > 0 and taken + len(blocks[begin - 1]) <= room:
+            taken, begin, grown = taken + len(blocks[begin - 1]), begin - 1, True
+        if not grown:
+            return tuple(row for block in blocks[begin:end] for row in block)[:room]
+
+
+def _line_block(line: Line, chosen: bool, width: int) -> tuple[Row, ...]:
+    pointer = Span("▸" if chosen else " ", "strong")
+    room = max(10, width - MARK - 4)
+    if line.section == PLAN:
+        return (_plan_row(line, pointer, width),)
+    mark = line.mark or ("?" if chosen else "")
+    role: Role = line.role if line.mark else "strong"
+    head = (pointer, Span(" "), say(mark.rjust(MARK), role), Span("  "))
+    label_role: Role = "strong" if chosen and line.is_open else "plain"
+    labels = wrap(line.label, room) if chosen else [_short(line.label, room)]
+    indent = Span(" " * (MARK + 4))
+    rows: list[Row] = [(*head, say(labels[0], label_role))]
+    rows += [(indent, say(more, label_role)) for more in labels[1:]]
+    if line.words:
+        words = wrap(safe(line.words), room - 2) if chosen else [_short(line.words, room - 2)]
+        rows += [(indent, Span("  "), say(one, "said")) for one in words]
+    return tuple(rows)
+
+
+def _plan_row(line: Line, pointer: Span, width: int) -> Row:
+    value = say(line.mark, "plain") if line.mark else say(line.since, "faint")
+    return fit((pointer, Span(" "), say(line.label.ljust(17), "dim"), value), width)
+
+
+def _why_rows(line: Line, width: int) -> tuple[Row, ...]:
+    """Why it is asked; for an earlier answer who gave it and when."""
+    room = max(10, width - MARK - 4)
+    told = f"{line.why} Answered {line.since}; = still holds" if line.since and line.section != PLAN else line.why
+    indent = Span(" " * (MARK + 4))
+    return ((), *((indent, say(part, "dim")) for part in wrap(safe(told), room)[:3])) if told else ()
+
+
+def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> tuple[Row, ...]:
+    """What stands before a dose, worst first, in at most so many rows.
+
+    Args:
+        gate: The gate as it stands.
+        echoes: Each item in a few words.
+        width: Columns.
+        most: Rows, the first of which counts.
+    """
+    word = Span("Ready", "good") if gate.ready else Span("Not ready", "alert")
+    stops = [entry for entry in gate.stops if entry.passed is None]
+    passed = [entry for entry in gate.stops if entry.passed is not None]
+    counts = [
+        _count(len(stops), "stop"),
+        _count(len(passed), "stop passed", "stops passed"),
+        _count(len(gate.cautions), "caution"),
+        f"{len(gate.open)} open" if gate.open else "",
+    ]
+    head = (Span(" "), word, Span("   "), Span(" · ".join(one for one in counts if one), "dim"))
+    entries: list[tuple[str, Role, GateEntry]] = [
+        *(("stop", "alert", entry) for entry in stops),
+        *(("passed", "warm", entry) for entry in passed),
+        *(("caution", "warm", entry) for entry in gate.cautions),
+        *(("open", "dim", entry) for entry in gate.open),
+    ]
+    rows = [
+        _gate_row(word, role, echoes.get(entry.item, entry.label), entry, width)
+        for word, role, entry in entries[: most - 1]
+    ]
+    return (head, *rows)
+
+
+def _gate_row(word: str, role: Role, echo: str, entry: GateEntry, width: int) -> Row:
+    is_blank = entry.said == STATE_WORDS["blank"]
+    told = echo if is_blank else f"{echo}: {entry.said}"
+    rule = f"passed by {entry.passed.who}" if entry.passed else entry.rule
+    first = max(20, (width - 12) // 2)
+    left = fit((say(told, "plain" if word != "open" else "dim"),), first)
+    gap = Span(" " * (first + 2 - width_of(left)))
+    return fit((Span(f"   {word:9}", role), *left, gap, say(rule, "dim")), width)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return "" if not number else f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _short(words: str, room: int) -> str:
+    """The words cut at a word's end, so that the list stays one line an item."""
+    if len(words) <= room:
+        return words
+    cut = words[: room - 1].rsplit(" ", 1)[0]
+    return cut.rstrip(",;:") + "…"

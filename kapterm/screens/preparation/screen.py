@@ -1,0 +1,216 @@
+"""The preparation screen: keys to answers, answers to facts. What it shows and what it means stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+
+from kapterm.screens.asking import Form
+from kapterm.screens.preparation import answering, decisions
+from kapterm.screens.preparation.desk import PLAN, Desk, Line
+from kapterm.screens.preparation.held_key import REPEAT_S, HeldKey
+from kapterm.screens.preparation.rows import body_rows
+from kapterm.session import events as ev
+from kapterm.session.measures import Measures
+from kapterm.session.packs import Packs
+from kapterm.session.preparing import measured_as
+from kapterm.widgets.messages import BeginVisit, Go
+from kapterm.widgets.row import Row, Span, rule, say, spread
+from kapterm.widgets.rows import Rows
+
+_MOVES = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8, "home": -10_000, "end": 10_000}
+_SECTIONS = {"tab": 1, "right": 1, "shift+tab": -1, "left": -1}
+
+
+class PreparationScreen(decisions.DecidingScreen):
+    """What has to be known before a dose."""
+
+    PLACE = "preparation"
+    SCOPES: ClassVar[tuple[str, ...]] = ("everywhere",)
+
+    def __init__(self, packs: Packs, measures: Measures) -> None:
+        super().__init__(packs, measures)
+        self._held = HeldKey()
+        self._last = ""
+
+    # What is shown
+
+    def head_rows(self, width: int) -> Sequence[Row]:
+        """Who and which visit; at the right how far the list is, and the time."""
+        desk = self.desk
+        gate = desk.prepared.gate if desk else None
+        count = (Span(f"{gate.answered} of {gate.asked}   ", "plain"),) if gate else ()
+        return (spread(self.title_spans(), (*count, Span(f"{self.now:%H:%M}", "dim")), width), rule(width))
+
+    def title_spans(self) -> Sequence[Span]:
+        """Who, and which visit."""
+        visit = self.visit
+        code = say(f" {self.chart.code}" if self.chart else "", "strong")
+        if visit is None or visit.purpose not in ("dosing", "preparation"):
+            return (code, Span("  preparation", "dim"))
+        name = f"  session {visit.number} · preparation" if visit.purpose == "dosing" else "  preparation meeting"
+        return (code, Span(name, "dim"))
+
+    def draw_body(self, width: int) -> None:
+        """The desk, or the offer to begin a visit."""
+        body, desk = self.query_one("#body", Rows), self.desk
+        if desk is None:
+            body.show(_offer(bool(self.chart and self.chart.live)))
+            return
+        body.show(body_rows(desk, self.chosen, width, body.size.height or 20, self.above(width)))
+        if not self.entry.is_open:
+            self.entry.show(((say(f" {self._echo}", "plain"),),) if self._echo else ())
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the open line is the last key too, so that holding it answers nothing behind the line."""
+        if self.entry.is_open:
+            self._held = HeldKey(event.key, event.time)
+
+    def press(self, event: events.Key) -> bool:
+        """One key; of a key that repeats itself the first press alone counts."""
+        if self.entry.is_open:
+            return False
+        if self.desk is None:
+            return self._begin(event.key)
+        if event.key in _MOVES or event.key in _SECTIONS:
+            return self._move(event.key)
+        if event.key not in ("enter", "D", "X") and not _is_typed(event):
+            return False
+        self._held, pressed = self._held.press(event.key, event.time)
+        for key in pressed:
+            self._take_key(key)
+        if self._held.waiting:
+            self.set_timer(REPEAT_S * 1.2, self._wait_over)
+        return True
+
+    def _wait_over(self) -> None:
+        self._held, pressed = self._held.wait_over(self._held.at_s + REPEAT_S)
+        for key in pressed:
+            self._take_key(key)
+        self.draw()
+
+    def _take_key(self, key: str) -> None:
+        desk = self.desk
+        line = desk.line(self.chosen) if desk else None
+        if desk is None or line is None:
+            return
+        char = {"minus": "-", "equals_sign": "=", "Y": "y", "N": "n", "U": "u", "R": "r"}.get(key, key)
+        if key == "backspace":
+            self._take_back(desk, line)
+        elif key in ("D", "X"):
+            self.go_on(desk) if key == "D" else self.not_today()
+        elif char == "=":
+            self._confirm(desk, line)
+        elif line.item is not None and char in answering.STATES:
+            self._answer(desk, line, answering.STATES[char])
+        else:
+            self._open_line(line, "" if key == "enter" else _character(key))
+
+    def _begin(self, key: str) -> bool:
+        if key not in ("enter", "p"):
+            return False
+        self.post_message(BeginVisit("dosing" if key == "enter" else "preparation"))
+        return True
+
+    def _move(self, key: str) -> bool:
+        self._held = HeldKey()
+        desk = self.desk
+        if desk is not None:
+            here = self.chosen
+            self._at = desk.step(here, _MOVES[key]) if key in _MOVES else desk.next_section(here, _SECTIONS[key])
+        return True
+
+    # Answers
+
+    def _answer(self, desk: Desk, line: Line, state: str) -> None:
+        if line.item is None:
+            return
+        if measured_as(self.packs, line.item) and state in ("yes", "no"):
+            self._open_line(line)
+        elif answering.takes(line.item, state):
+            self._keep(answering.answered(line.item, state, now=self.now), line.id)
+        else:
+            self._open_line(line)
+
+    def _confirm(self, desk: Desk, line: Line) -> None:
+        if line.section == PLAN:
+            if desk.earlier_plan is not None:
+                self._keep((desk.earlier_plan,), line.id)
+                self._echo = "the plan of the last session still holds; weight, lot and people are asked anew"
+            return
+        facts = answering.confirmed(desk, line.section)
+        if not facts:
+            self._echo = "nothing here waits to be confirmed"
+            return
+        self._keep(facts, line.id)
+
+    def _keep(self, facts: Sequence[ev.AnyFact], line_id: str) -> None:
+        self._last, self._echo = line_id, answering.echo(tuple(facts))
+        self.keep(facts, line_id)
+
+    def _take_back(self, desk: Desk, line: Line) -> None:
+        """The answer under the cursor, else the last one that was given here."""
+        mine = [one for one in (line, desk.line(self._last)) if one is not None and self._is_mine(desk, one)]
+        if not mine or mine[0].item is None:
+            self._echo = "nothing was answered here in this visit"
+            return
+        taken = mine[0]
+        self._at = taken.id
+        if taken.item is not None and measured_as(self.packs, taken.item):
+            self.strike_reading(taken.item)
+            return
+        fact = ev.ItemAnswered(item=taken.id, state="blank", label=taken.item.echo if taken.item else "")
+        self.write(fact)
+        self._echo = fact.words()
+
+    def _is_mine(self, desk: Desk, line: Line) -> bool:
+        answer = desk.prepared.answers.get(line.id)
+        is_read = line.item is not None and measured_as(self.packs, line.item) == "bp" and desk.prepared.readings
+        return bool(is_read) or (answer is not None and answer.session == self.session_id)
+
+    def _open_line(self, line: Line, typed: str = "") -> None:
+        if line.item is not None:
+            self.ask(answering.item_form(self.packs, line, self.now), typed or None)
+        elif line.field is not None:
+            self.ask(answering.field_form(self.packs, line.field), typed or line.mark.removesuffix(line.field.unit))
+
+    def form_done(self, form: Form) -> None:
+        """A line was understood."""
+        if form.id == "item":
+            item = self.packs.checklist[form.about["item"]]
+            self._keep(answering.item_facts(self.packs, item, form.answers["value"], self.now), item.id)
+        elif form.id == "field":
+            desk = self.desk
+            line = desk.line(f"{PLAN}.{form.about['field']}") if desk else None
+            if desk is not None and line is not None and line.field is not None:
+                self.write(answering.field_fact(self.packs, line.field, form.answers["value"]))
+                self._at = desk.step(line.id, 1)
+        else:
+            self.decided(form)
+
+    def do_back(self) -> None:
+        """One step back: to the chart."""
+        self.post_message(Go("chart"))
+
+
+def _is_typed(event: events.Key) -> bool:
+    return event.key == "backspace" or (event.is_printable and event.character not in ("?", None))
+
+
+def _character(key: str) -> str:
+    return key if len(key) == 1 else ""
+
+
+def _offer(has_live: bool) -> tuple[Row, ...]:
+    begin = "goes on with today’s session." if has_live else "begins a dosing session with its preparation."
+    return (
+        (),
+        (say(" No preparation is under way in this visit.", "plain"),),
+        (),
+        (Span(" Enter ", "strong"), say(begin, "dim")),
+        (Span(" p     ", "strong"), say("begins a preparation meeting: the items of the day are not asked.", "dim")),
+    )

@@ -1,0 +1,319 @@
+"""The preparation through the keyboard: every answer is a fact, and the gate at the foot is true."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from textual import events
+
+from kapterm.screens.preparation import PreparationScreen
+from kapterm.session import events as ev
+from kapterm.session.chart import SessionChart
+from kapterm.session.packs.checklist import Item
+from kapterm.session.preparing import measured_as
+from tests.screens.conftest import NOW, Client, Desk, Seat, golden
+
+EARLIER = {"number": 8, "scale": 2, "pair": [5, 2], "date": "2026-11-25", "text": "as said", "list": ["hand"]}
+
+
+def good(item: Item) -> ev.ItemAnswered:
+    """An answer with which nothing is wrong."""
+    worrying = {word for rule in item.rules for word in rule.when}
+    if item.answer in ("yesno", "list") or item.id in ("K01", "P50"):
+        state = next(one for one in ("no", "yes") if one not in worrying)
+        return ev.ItemAnswered(item=item.id, state=state, label=item.echo)
+    value = next((one for one in item.choices if one not in worrying), EARLIER.get(item.answer))
+    numbers = {"P28": 70, "P28b": 172, "P78": 6, "P79": 3, "P41": 0, "P02b": "2027-01-01", "P70": "2026-11-01"}
+    numbers |= {"P71": "2026-11-01"}
+    return ev.ItemAnswered(item=item.id, state="value", value=numbers.get(item.id, value), label=item.echo)
+
+
+def prepared_client(desk: Desk, *but: str) -> Client:
+    """A client whose day is answered, save for some items."""
+    client = desk.client("A.M.")
+    day = client.visit("dosing", hours=-1)
+    day.note(1, ev.PlanMade(route="SL", drug="ketamine", dose_mg=200, escort="sister"))
+    day.note(2, ev.VitalsTaken(systolic_mmhg=126, diastolic_mmhg=80, heart_rate_bpm=72, spo2_pct=98))
+    day.note(2, ev.VitalsTaken(respiratory_rate_bpm=14, temperature_c=36.6))
+    for item in desk.packs.checklist.items:
+        if item.id not in but and not item.routes and not measured_as(desk.packs, item):
+            day.note(5, good(item))
+    return client
+
+
+@asynccontextmanager
+async def at_preparation(desk: Desk, columns: int = 80, lines: int = 24) -> AsyncIterator[Seat]:
+    async with desk.sit(columns, lines) as seat:
+        await seat.press("slash", "enter")
+        await seat.press("3")
+        assert seat.place == "preparation"
+        yield seat
+
+
+def visit_of(seat: Seat) -> SessionChart:
+    visit = seat.chart.session(seat.app.session_id)
+    assert visit is not None
+    return visit
+
+
+def answers_of(seat: Seat) -> list[tuple[str, str]]:
+    return [(fact.item, fact.state) for _, fact in visit_of(seat).of_kind(ev.ItemAnswered)]
+
+
+async def test_enter_begins_a_dosing_session_and_its_list(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter")
+        assert visit_of(seat).purpose == "dosing"
+        golden("preparation-begun", seat)
+
+
+async def test_small_answers_are_kept_in_words_and_the_cursor_moves_on(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter", "y", "n", "tab", "n", "u", "r")
+        assert answers_of(seat) == [
+            ("P01", "yes"),
+            ("P02", "no"),
+            ("P10", "no"),
+            ("P11", "unsure"),
+            ("P12", "refused"),
+        ]
+        await seat.press("up", "up", "up", "x")
+        assert "aneurysm or AVM: does not apply" in seat.text
+
+
+async def test_backspace_takes_the_last_answer_back_and_stays_there(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter", "y", "backspace")
+        assert answers_of(seat)[-1] == ("P01", "blank")
+        assert "0/9" in seat.text
+        await seat.press("n")
+        assert answers_of(seat)[-1] == ("P01", "no")
+
+
+async def test_a_held_key_answers_once(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter")
+        for at_s in (10.0, 10.5, 10.53, 10.56, 10.59):
+            key = events.Key("y", "y")
+            key.time = at_s
+            seat.app.screen.post_message(key)
+        await seat.pilot.pause(0.2)
+        assert answers_of(seat) == [("P01", "yes")]
+
+
+async def test_a_letter_that_is_no_answer_opens_the_line_of_words(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter", "y")
+        await seat.type("SL 100 to 200 mg")
+        await seat.press("enter")
+        (_, fact) = list(visit_of(seat).of_kind(ev.ItemAnswered))[-1]
+        assert (fact.item, fact.value) == ("P02", "SL 100 to 200 mg")
+        await seat.type("2026-01-05")
+        assert "Mon 2026-01-05" in seat.text
+        await seat.press("enter")
+        assert "expired" in seat.text
+
+
+async def test_a_number_out_of_range_is_asked_about_once(desk: Desk) -> None:
+    prepared_client(desk, "P28")
+    async with at_preparation(desk) as seat:
+        await seat.type("702")
+        await seat.press("enter")
+        assert "Enter again" in seat.text
+        assert "P28" not in dict(answers_of(seat))
+        await seat.pilot.pause(0.35)
+        await seat.press("enter")
+        assert visit_of(seat).state.plan.weight_kg == 702
+
+
+async def test_two_pressures_five_minutes_apart_are_a_stop_and_one_is_not(desk: Desk) -> None:
+    prepared_client(desk)
+    async with at_preparation(desk) as seat:
+        for minutes, expected in ((0, "caution"), (3, "caution"), (6, "stop")):
+            desk.clock.moment = NOW + timedelta(minutes=minutes)
+            seat.app.now = desk.clock.moment
+            await to_line(seat, "P91")
+            await seat.type("166/102")
+            await seat.press("enter")
+            assert f"   {expected}" in seat.text
+        assert len(list(visit_of(seat).of_kind(ev.VitalsTaken))) == 5
+
+
+async def to_line(seat: Seat, item: str) -> None:
+    screen = seat.app.screen
+    assert isinstance(screen, PreparationScreen)
+    screen.choose(item)
+    await seat.pilot.pause()
+    assert screen.chosen == item
+
+
+async def test_answers_of_an_earlier_session_hold_by_one_key_a_section_but_never_todays(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    first = client.visit("dosing", days=-10)
+    for item in desk.packs.checklist.items:
+        first.note(5, good(item))
+    client.visit("dosing", hours=-1)
+    async with at_preparation(desk) as seat:
+        await seat.press("tab")
+        assert "still holds" in seat.text
+        await seat.press("equals_sign")
+        held = {fact.item for _, fact in visit_of(seat).of_kind(ev.ItemAnswered) if fact.holds}
+        assert "P10" in held
+        assert not held & {"P18", "P23", "P28"}
+        assert "answers still hold" in seat.text
+
+
+async def test_a_returning_client_is_ready_in_sixty_keys(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    first = client.visit("dosing", days=-10)
+    first.note(1, ev.PlanMade(route="SL", drug="ketamine", dose_mg=200))
+    for item in desk.packs.checklist.items:
+        if not measured_as(desk.packs, item):
+            first.note(5, good(item))
+    today = client.visit("dosing", hours=-1)
+    today.note(1, ev.PlanMade(route="SL"))
+    today.note(2, ev.VitalsTaken(systolic_mmhg=126, diastolic_mmhg=80, heart_rate_bpm=72, spo2_pct=98))
+    today.note(2, ev.VitalsTaken(respiratory_rate_bpm=14, temperature_c=36.6))
+    for item in desk.packs.checklist.items:
+        is_read = bool(measured_as(desk.packs, item))
+        if (item.answer in ("number", "pair") and not is_read) or item.id == "P40":
+            today.note(3, good(item))
+    async with at_preparation(desk) as seat:
+        pressed = await answer_everything(seat, desk)
+        assert " Ready" in seat.text
+        assert pressed <= 60
+
+
+async def answer_everything(seat: Seat, desk: Desk) -> int:
+    """Answer as a clinician would; gives the number of keys."""
+    pressed = 0
+    while " Not ready" in seat.text and pressed < 90:
+        screen = seat.app.screen
+        assert isinstance(screen, PreparationScreen)
+        assert screen.desk is not None
+        line = screen.desk.line(screen.chosen)
+        assert line is not None
+        assert line.item is not None
+        if line.since:
+            keys = ["equals_sign"]
+        elif line.item.answer in ("scale", "date", "choice") and good(line.item).state == "value":
+            value = good(line.item).value
+            typed = str(value) if line.item.answer == "scale" else "tomorrow"
+            typed = str(line.item.choices.index(value) + 1) if line.item.choices else typed
+            keys = [*typed, "enter"]
+        else:
+            keys = [{"yes": "y", "no": "n", "value": "y"}[good(line.item).state]]
+        for key in keys:
+            await seat.press(key)
+            await seat.pilot.pause(0.08)
+        pressed += len(keys)
+    return pressed
+
+
+async def test_a_stop_is_passed_by_a_named_person_in_a_role_that_may(desk: Desk) -> None:
+    prepared_client(desk, "P30")
+    async with at_preparation(desk) as seat:
+        await seat.press("y", "D")
+        await seat.type("Lee")
+        await seat.press("enter")
+        await seat.type("nurse")
+        await seat.press("enter")
+        assert "may not decide" in seat.text
+        await seat.press(*["backspace"] * 5)
+        await seat.type("prescriber")
+        await seat.press("enter", "2", "enter")
+        await seat.type("seen, stable for years")
+        await seat.press("enter")
+        ((entry, fact),) = visit_of(seat).of_kind(ev.StopPassed)
+        assert (fact.item, fact.decided_by, fact.role) == ("P30", "Lee", "prescriber")
+        assert (fact.how, entry.text) == ("by phone, read back", "seen, stable for years")
+        assert "passed" in seat.text
+
+
+async def test_a_stop_that_nobody_may_pass_is_said_in_one_sentence(desk: Desk) -> None:
+    prepared_client(desk, "P10")
+    async with at_preparation(desk) as seat:
+        await seat.press("y", "D")
+        assert "nobody can go on with this" in seat.text
+        assert not list(visit_of(seat).of_kind(ev.StopPassed))
+
+
+async def test_the_line_is_read_aloud_and_confirmed_before_the_dose(desk: Desk) -> None:
+    prepared_client(desk)
+    async with at_preparation(desk) as seat:
+        await seat.press("D")
+        golden("preparation-aloud", seat)
+        await seat.pilot.pause(0.35)
+        await seat.press("enter")
+        ((entry, _),) = visit_of(seat).of_kind(ev.ReadAloud)
+        for part in ("A.M., two identifiers", "ketamine 200 mg sublingual", "escort: sister"):
+            assert part in entry.text
+
+
+async def test_not_today_is_a_proper_end(desk: Desk) -> None:
+    prepared_client(desk)
+    async with at_preparation(desk) as seat:
+        await seat.press("X")
+        for words in ("BP too high", "Dr Lee", "why, and what next", "no plans", "with sister", "talk on Friday"):
+            await seat.type(words)
+            await seat.press("enter")
+        visit = visit_of(seat)
+        ((entry, fact),) = visit.of_kind(ev.NotToday)
+        assert (entry.text, fact.decided_by, fact.instead) == ("BP too high", "Dr Lee", "talk on Friday")
+        assert not visit.in_progress
+
+
+async def test_a_field_of_the_plan_is_written_alone(desk: Desk) -> None:
+    prepared_client(desk)
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "plan.vial_mg_per_ml")
+        await seat.type("50")
+        await seat.press("enter")
+        (_, fact) = list(visit_of(seat).of_kind(ev.PlanMade))[-1]
+        assert fact == ev.PlanMade(vial_mg_per_ml=50)
+
+
+@pytest.mark.parametrize(("item", "typed", "field", "value"), [
+    ("P04", "sister Jo 0155", "escort", "sister Jo 0155"),
+    ("P29", "latex, penicillin", "allergies", "latex, penicillin"),
+    ("P72", "1 2", "touch_consent", ("hand", "forearm")),
+    ("P74", "red, or palm up", "stop_signal", "red, or palm up"),
+    ("P76", "2", "recording_consent", True),
+])  # fmt: skip
+async def test_an_answer_that_dosing_shows_is_part_of_the_plan(
+    desk: Desk, item: str, typed: str, field: str, value: object
+) -> None:
+    prepared_client(desk, item)
+    async with at_preparation(desk) as seat:
+        await to_line(seat, item)
+        await seat.press("enter")
+        await seat.type(typed)
+        await seat.press("enter")
+        assert getattr(visit_of(seat).state.plan, field) == value
+
+
+async def test_a_line_left_with_escape_comes_back_with_what_was_typed(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter", "X")
+        await seat.type("fever")
+        await seat.press("escape")
+        assert "fever" not in seat.text
+        await seat.press("X")
+        assert "fever" in seat.text
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (60, 20), (160, 50)])
+async def test_the_list_is_as_it_was_found_good(desk: Desk, columns: int, lines: int) -> None:
+    prepared_client(desk, "P16", "P52", "P74", "P76", "P81")
+    async with at_preparation(desk, columns, lines) as seat:
+        await seat.press("y", "tab", "tab", "tab")
+        golden(f"preparation-{columns}x{lines}", seat)
