@@ -30,10 +30,11 @@ def session_document(
     view: str,
     gaps: Sequence[str],
     scores: Mapping[str, str],
+    groups: Mapping[str, str],
 ) -> Document:
     """One visit in one view."""
     shown = view_named(view)
-    source = Source(chart, session, teller(chart, session), shown, generated, author, gaps, scores)
+    source = Source(chart, session, teller(chart, session), shown, generated, author, gaps, scores, groups)
     return visit_document(source, _parts(source))
 
 
@@ -51,6 +52,7 @@ def client_document(
     sessions: Sequence[SessionChart] | None,
     gaps: Mapping[str, Sequence[str]],
     scores: Mapping[str, str],
+    groups: Mapping[str, str],
 ) -> Document:
     """Every visit of a client, or those given, in one view.
 
@@ -65,9 +67,10 @@ def client_document(
     if shown.id == "full":
         blocks.extend(_about_client(chart))
     for visit in visits:
-        source = Source(chart, visit, teller(chart, visit), shown, generated, author, gaps.get(visit.id, ()), scores)
+        how = teller(chart, visit)
+        source = Source(chart, visit, how, shown, generated, author, gaps.get(visit.id, ()), scores, groups)
         blocks.append(Heading(2, _visit_title(source)))
-        blocks.extend(map(_one_deeper, _parts(source)))
+        blocks.extend(_under_visit(source, block) for block in _parts(source))
     front = _client_front(chart, visits, shown, generated)
     return Document(tuple(front), tuple(with_unique_headings(blocks)))
 
@@ -77,24 +80,25 @@ def _parts(source: Source) -> Iterator[Block]:
         yield from SECTIONS[part](source)
 
 
-def _one_deeper(block: Block) -> Block:
-    return Heading(block.level + 1, block.text) if isinstance(block, Heading) else block
+def _under_visit(source: Source, block: Block) -> Block:
+    """A part's heading one level deeper, saying of which visit it is."""
+    if not isinstance(block, Heading):
+        return block
+    return Heading(block.level + 1, f"{block.text}, {visit_name(source.session)}")
 
 
 def _title(source: Source) -> str:
-    title = _visit_title(source)
-    if source.view.id == "handout":
-        return title
-    return f"{source.chart.code}, {title}" if source.view.shows_client else title
+    if source.view.id == "handout" or not source.view.shows_client:
+        return _visit_title(source)
+    return f"{source.chart.code}, {visit_name(source.session)}, {source.how.day}"
 
 
 def _visit_title(source: Source) -> str:
-    name = visit_name(source.session)
     if source.view.id == "handout":
         return f"What we agreed on {source.how.day}"
-    if source.view.shows_client:
-        return f"{name}, {source.how.day}"
-    return f"{name}, day {day_number(source)}".capitalize()
+    name = visit_name(source.session)
+    name = name[:1].upper() + name[1:]
+    return f"{name}, {source.how.day}" if source.view.shows_client else f"{name}, day {day_number(source)}"
 
 
 def _about_client(chart: Chart) -> Iterable[Block]:

@@ -27,6 +27,7 @@ def session_markdown(
     view: str = "full",
     gaps: Sequence[str] = (),
     scores: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> str:
     """One visit as Markdown.
 
@@ -38,12 +39,20 @@ def session_markdown(
         view: An id of `views.VIEWS`.
         gaps: What was due and not recorded, each in plain words.
         scores: What a measure came to, in plain words, by the id of its line.
+        groups: The label of the checklist's section that an item stands in, by the item's id.
 
     Raises:
         UsageError: there is no such view.
     """
     document = session_document(
-        chart, session, generated=generated, author=author, view=view, gaps=gaps, scores=scores or {}
+        chart,
+        session,
+        generated=generated,
+        author=author,
+        view=view,
+        gaps=gaps,
+        scores=scores or {},
+        groups=groups or {},
     )
     return render(document)
 
@@ -57,6 +66,7 @@ def client_markdown(
     sessions: Sequence[SessionChart] | None = None,
     gaps: Mapping[str, Sequence[str]] | None = None,
     scores: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> str:
     """A client as Markdown: every visit, or those given, oldest first. `gaps` by the visit's id."""
     document = client_document(
@@ -67,6 +77,7 @@ def client_markdown(
         sessions=sessions,
         gaps=gaps or {},
         scores=scores or {},
+        groups=groups or {},
     )
     return render(document)
 

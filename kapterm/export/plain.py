@@ -23,10 +23,20 @@ def session_text(
     view: str = "full",
     gaps: Sequence[str] = (),
     scores: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> str:
     """One visit as plain text; the arguments are those of `session_markdown`."""
     return render(
-        session_document(chart, session, generated=generated, author=author, view=view, gaps=gaps, scores=scores or {})
+        session_document(
+            chart,
+            session,
+            generated=generated,
+            author=author,
+            view=view,
+            gaps=gaps,
+            scores=scores or {},
+            groups=groups or {},
+        )
     )
 
 
@@ -39,6 +49,7 @@ def client_text(
     sessions: Sequence[SessionChart] | None = None,
     gaps: Mapping[str, Sequence[str]] | None = None,
     scores: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> str:
     """A client as plain text; the arguments are those of `client_markdown`."""
     return render(
@@ -50,6 +61,7 @@ def client_text(
             sessions=sessions,
             gaps=gaps or {},
             scores=scores or {},
+            groups=groups or {},
         )
     )
 

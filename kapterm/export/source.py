@@ -27,6 +27,8 @@ class Source(Struct, frozen=True):
     """What was due and not recorded, in plain words."""
     scores: Mapping[str, str] = {}
     """What a measure came to, in plain words, by the id of its line."""
+    groups: Mapping[str, str] = {}
+    """The section of the checklist that an item stands in, by the item's id."""
 
     @property
     def state(self) -> SessionState:

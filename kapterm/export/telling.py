@@ -5,6 +5,7 @@ A form only joins these parts; no form leaves one out, so a fact that is stored 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -121,11 +122,16 @@ def _fields(how: Teller, entry: Entry) -> Iterator[str]:
 
 def _left_unsaid(fact: ev.Fact) -> Iterator[str]:
     """Fields that the words of the fact stand for and yet may leave out: an id behind its label."""
-    said = f"{fact.words()} {fact.side()}".casefold()
+    said = _bare(f"{fact.words()} {fact.side()}")
     for name in fact.__struct_fields__:
         value = getattr(fact, name) if name in fact.said and name not in _NEVER else None
-        if isinstance(value, str) and value and value.replace("_", " ").casefold() not in said.replace("_", " "):
+        if isinstance(value, str) and value and _bare(value) not in said:
             yield f"{label_of(name)} {value}"
+
+
+def _bare(text: str) -> str:
+    """A text without what parts its words, to see whether one says what another does."""
+    return re.sub(r"[\s_–]", "", text.casefold())
 
 
 def _about(how: Teller, fact: ev.Fact) -> Iterator[str]:

@@ -196,9 +196,28 @@ def test_the_whole_client_has_each_visit_under_its_own_heading() -> None:
     told = client_markdown(fold("c1", events), generated=GENERATED)
     headings = re.findall(r"^#+ .*$", told, re.MULTILINE)
     assert len(headings) == len(set(headings))
-    assert "## dosing session 1, 2026-11-20" in headings
-    assert "## integration meeting 1, 2026-11-22" in headings
+    assert "## Dosing session 1, 2026-11-20" in headings
+    assert "## Integration meeting 1, 2026-11-22" in headings
 
 
 def test_a_line_about_the_client_names_its_day() -> None:
     assert "- 2026-11-20 12:32 · client K7Q2M" in client_markdown(visit(ev.NoteWritten(text="x")), generated=GENERATED)
+
+
+def answered() -> Chart:
+    first = ev.ItemAnswered(item="P16", state="unsure", label="hypertensive encephalopathy")
+    later = ev.ItemAnswered(item="P16", state="no", label="hypertensive encephalopathy", text="asked the GP")
+    passed = ev.StopPassed(item="P30", value="psychotic disorder: yes", decided_by="Dr Crane", role="prescriber")
+    return visit((first, -30), (later, -20), (passed, -10), (ev.DoseGiven(amount_mg=50), 0))
+
+
+def test_answers_stand_in_their_section_and_earlier_ones_in_the_log() -> None:
+    told = full(answered(), groups={"P16": "Medical history"})
+    assert "### Readiness: Medical history\n\n- 13:42 · -0:20 · hypertensive encephalopathy: no · asked the GP" in told
+    assert "- 13:32 · -0:30 · hypertensive encephalopathy: unsure" in told
+    assert told.count("encephalopathy: no") == 1
+    assert "- 1 answer stands under Readiness" in told
+
+
+def test_a_stop_that_was_passed_names_who_decided() -> None:
+    assert "went on with psychotic disorder: yes, decided by Dr Crane, prescriber · item P30" in full(answered())

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from kapterm.export.document import Block, Bullets, Heading, Run, Words
+from kapterm.export.document import Block, Bullets, Heading, Run, Words, plain_words
 from kapterm.export.source import Source
 from kapterm.export.telling import Teller, is_private, told
 from kapterm.session import events as ev
@@ -72,4 +72,14 @@ def log_part(source: Source, part: str, heading: str) -> Iterable[Block]:
     for chapter in own:
         if chapter.heading != heading:
             yield Heading(3, chapter.heading)
-        yield Bullets(tuple(log_words(source.how, entry) for entry in chapter.entries))
+        yield from _lines(source, chapter)
+
+
+def _lines(source: Source, chapter: Chapter) -> Iterable[Block]:
+    """The lines of a chapter; an answer that stands at its time under Readiness stands there only."""
+    elsewhere = {entry.id for entry in source.state.answers.values()}
+    lines = [log_words(source.how, entry) for entry in chapter.entries if entry.id not in elsewhere]
+    count = len(chapter.entries) - len(lines)
+    if count:
+        lines.append(plain_words(f"{count} {'answer stands' if count == 1 else 'answers stand'} under Readiness"))
+    yield Bullets(tuple(lines))

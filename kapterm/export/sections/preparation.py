@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kapterm.export.document import Block, Heading, Paragraph, bullets
+from kapterm.export.document import Block, Bullets, Heading, Paragraph, bullets
+from kapterm.export.sections.log import log_words
 from kapterm.export.source import Source
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
@@ -36,20 +37,14 @@ def readiness(source: Source) -> Iterable[Block]:
     """Every answer of this visit that holds, in groups, and what was gone on with all the same."""
     groups: dict[str, list[Entry]] = {}
     for item, entry in source.state.answers.items():
-        groups.setdefault(item.partition(".")[0] if "." in item else "", []).append(entry)
+        groups.setdefault(source.groups.get(item, ""), []).append(entry)
     if groups:
         yield Heading(2, "Readiness")
     for group, entries in groups.items():
         if group:
-            yield Heading(3, f"Readiness: {label_of(group)}")
-        yield from bullets(_answer(source, entry) for entry in entries)
+            yield Heading(3, f"Readiness: {group}")
+        yield Bullets(tuple(log_words(source.how, entry) for entry in entries))
     yield from overrides(source)
-
-
-def _answer(source: Source, entry: Entry) -> str:
-    at = source.how.clock(entry.at)
-    who = "" if entry.event.by == source.how.author else f", by {entry.event.by}"
-    return f"{entry.fact.words()} ({at}{who})" + (f": {entry.text}" if entry.text else "")
 
 
 def overrides(source: Source) -> Iterable[Block]:
