@@ -25,6 +25,10 @@ _LATER = ("kapterm.journal", "kapterm.data.packs", "kapterm.app")
 """What is loaded while the passphrase is typed."""
 
 
+_WAS_LOCKED = "KAPTERM_WAS_LOCKED"
+"""Set across the new start that a lock is, and nowhere else."""
+
+
 def check_terminal() -> None:
     """Go no further where the full-screen program cannot be shown.
 
@@ -47,7 +51,8 @@ def open_program(args: Namespace) -> int:
     from kapterm.data import paths
 
     folder = vault_folder(args)
-    passphrase = given_passphrase(args)
+    # After a lock the passphrase is asked for, whatever file holds it.
+    passphrase = None if os.environ.pop(_WAS_LOCKED, None) else given_passphrase(args)
     is_first = not (folder / paths.VAULT_FILE).exists() and not (folder / paths.KEYS).exists()
     with QuietKeys():
         loading = _load_meanwhile()
@@ -59,8 +64,9 @@ def open_program(args: Namespace) -> int:
             practice = asked_until_open(args, QUESTION)
         loading.join()
         code = show(practice, packs_in_force(), paths.state_folder())
-    if code == _locked():
-        os.execv(sys.executable, [sys.executable, "-m", "kapterm", *sys.argv[1:]])
+    if code == locked_code():
+        os.environ[_WAS_LOCKED] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return code
 
 
@@ -78,7 +84,8 @@ def _first_practice(args: Namespace) -> Practice:
     return practice_of(new_vault_asked(vault_folder(args)))
 
 
-def _locked() -> int:
+def locked_code() -> int:
+    """The exit code by which the screens ask for the plain prompt."""
     from kapterm.app import LOCKED
 
     return LOCKED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -95,4 +96,5 @@ class _Version(argparse.Action):
         self._version = version
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        parser.exit(message=f"{self._version}\n")
+        sys.stdout.write(f"{self._version}\n")
+        parser.exit()

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kapterm.cli.keyboard import QuietKeys
+from kapterm.cli.prompt import ask
 from kapterm.cli.voice import say
 from kapterm.errors import CouldNotWrite, UsageError
 
@@ -27,7 +29,7 @@ def options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Build it and open it; KAPTERM_VAULT is not looked at."""
-    from kapterm.cli.opening import check_terminal, show
+    from kapterm.cli.opening import check_terminal, locked_code, show
     from kapterm.clock import Clock
     from kapterm.data import packs as shipped
     from kapterm.data import paths
@@ -45,7 +47,8 @@ def run(args: Namespace) -> int:
         if folder is None:
             root = Path(stack.enter_context(_throw_away()))
             folder, state = root / "vault", root / "state"
-        practice = demo_practice(Path(folder).expanduser().absolute(), state, Clock(), packs.version)
+        vault = Path(folder).expanduser().absolute()
+        practice = demo_practice(vault, state, Clock(), packs.version)
         try:
             there = write(practice, visits)
         except CouldNotWrite:
@@ -57,7 +60,11 @@ def run(args: Namespace) -> int:
             practice.close()
             say(f"Built. The passphrase is: {PASSPHRASE}")
             return 0
-        return show(practice, packs, state)
+        with QuietKeys():
+            while (code := show(practice, packs, state)) == locked_code():
+                ask("Locked. Enter opens the demonstration again.", shown=False)
+                practice = demo_practice(vault, state, Clock(), packs.version)
+        return code
 
 
 def _visits(files: list[Path], packs: Packs) -> list[Visit]:
