@@ -9,6 +9,7 @@ import pytest
 from kapterm.cli.run import main
 from kapterm.errors import InUse
 from kapterm.journal import Practice
+from kapterm.session.events import NoteWritten
 from tests.cli.conftest import Call
 
 Captured = pytest.CaptureFixture[str]
@@ -49,7 +50,7 @@ def test_the_version_says_what_the_program_is_for(capsys: Captured) -> None:
         (["export", "Aster", "--session", "x"], 2, "--session takes a number or a range, as in 2 or 1-3.\n"),
         (["score", "nope", "1"], 2, "There is no measure of that name."),
         (["packs", "show", "nope"], 2, "There is no such pack."),
-        (["clients", "--vault", "/nowhere/at/all"], 2, "No vault stands in this folder. Make one with `kapterm init`.\n"),
+        (["clients", "--vault", "/nowhere"], 2, "No vault stands in this folder. Make one with `kapterm init`.\n"),
         (["clients", "--passphrase-file", "/nowhere"], 2, "The passphrase file cannot be read.\n"),
         (["import", "/nowhere.json"], 2, "/nowhere.json cannot be read: No such file or directory.\n"),
         (["init", "--author", "A B, MD"], 2, "A vault stands in this folder already.\n"),
@@ -139,6 +140,9 @@ def test_a_new_vault_prints_its_recovery_key_and_opens(call: Call, home: Path, c
 
 @pytest.mark.parametrize("words", [["--help"], ["export", "Aster"]])
 def test_help_and_export_never_load_the_screens(practice: Practice, home: Path, words: list[str]) -> None:
+    journal = practice.open_client(practice.find("Aster").id)
+    journal.write_fact(NoteWritten(text="she rests"), "visit")
+    journal.close()
     script = (
         "import sys; from kapterm.cli.run import main\n"
         "try: main(sys.argv[1:])\n"
