@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from kapterm import __version__
 from kapterm.errors import UsageError
-from kapterm.export.document import Block, Bullets, Document, FrontValue, Heading, with_unique_headings
+from kapterm.export.document import Block, Bullets, Document, FrontValue, Heading, Paragraph, with_unique_headings
 from kapterm.export.sections import SECTIONS
 from kapterm.export.sections.deidentified import day_number
+from kapterm.export.sections.handout import NOTHING_AGREED
 from kapterm.export.sections.log import log_words
 from kapterm.export.sections.visit import visit_name
 from kapterm.export.source import Source
@@ -63,14 +64,19 @@ def client_document(
     visits = chart.sessions if sessions is None else tuple(sessions)
     if not visits:
         raise UsageError("There is no visit to export yet.")
-    blocks: list[Block] = [Heading(1, f"{chart.code}, record" if shown.shows_client else "Record")]
+    blocks: list[Block] = [Heading(1, _client_title(chart, shown))]
     if shown.id == "full":
         blocks.extend(_about_client(chart))
     for visit in visits:
         how = teller(chart, visit)
         source = Source(chart, visit, how, shown, generated, author, gaps.get(visit.id, ()), scores, groups)
+        parts = list(_parts(source))
+        if shown.id == "handout" and not any(isinstance(part, Heading) for part in parts):
+            continue
         blocks.append(Heading(2, _visit_title(source)))
-        blocks.extend(_under_visit(source, block) for block in _parts(source))
+        blocks.extend(_under_visit(source, part) for part in parts)
+    if len(blocks) == 1:
+        blocks.append(Paragraph(NOTHING_AGREED))
     front = _client_front(chart, visits, shown, generated)
     return Document(tuple(front), tuple(with_unique_headings(blocks)))
 
@@ -84,13 +90,20 @@ def _under_visit(source: Source, block: Block) -> Block:
     """A part's heading one level deeper, saying of which visit it is."""
     if not isinstance(block, Heading):
         return block
-    return Heading(block.level + 1, f"{block.text}, {visit_name(source.session)}")
+    visit = source.how.day if source.view.id == "handout" else visit_name(source.session)
+    return Heading(block.level + 1, f"{block.text}, {visit}")
 
 
 def _title(source: Source) -> str:
     if source.view.id == "handout" or not source.view.shows_client:
         return _visit_title(source)
     return f"{source.chart.code}, {visit_name(source.session)}, {source.how.day}"
+
+
+def _client_title(chart: Chart, shown: View) -> str:
+    if shown.id == "handout":
+        return "What we agreed"
+    return f"{chart.code}, record" if shown.shows_client else "Record"
 
 
 def _visit_title(source: Source) -> str:

@@ -9,6 +9,8 @@ from kapterm.export.source import Source
 from kapterm.session import events as ev
 from kapterm.session.events.base import number_text
 
+NOTHING_AGREED = "Nothing was written down as agreed."
+
 
 def handout(source: Source) -> Iterable[Block]:
     """Commitments, practices and homework of the visit."""
@@ -19,7 +21,7 @@ def handout(source: Source) -> Iterable[Block]:
     )
     filled = [(heading, list(texts)) for heading, texts in parts]
     if not any(texts for _, texts in filled):
-        yield Paragraph("Nothing was written down as agreed at this visit.")
+        yield Paragraph(NOTHING_AGREED)
     for heading, texts in filled:
         if texts:
             yield Heading(2, heading)
@@ -40,7 +42,7 @@ def _commitments(source: Source) -> Iterator[str]:
 def _skills(source: Source) -> Iterator[str]:
     for _, skill in source.session.of_kind(ev.SkillPractised):
         often = skill.intended_per_week
-        yield skill.skill + (f" · {number_text(often)} times a week" if often is not None else "")
+        yield skill.skill.replace("_", " ") + (f" · {number_text(often)} times a week" if often is not None else "")
 
 
 def _homework(source: Source) -> Iterator[str]:
