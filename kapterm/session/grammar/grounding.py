@@ -6,7 +6,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kapterm.session import events as ev
+from kapterm.session.events.base import Number
 from kapterm.session.grammar.context import Context
+from kapterm.session.grammar.memory import Memory
+from kapterm.session.intents import Intent
+from kapterm.session.packs.codes import Code
 from kapterm.session.packs.prompts import Prompt
 
 LINK_WITHIN_S = 600.0
@@ -64,3 +68,28 @@ def used(prompt: Prompt, context: Context) -> ev.Observed:
     act = context.packs.codes.acts_by_id.get("grounding")
     label = act.label if act else "grounding"
     return ev.Observed(code="grounding", label=label, prompt_id=prompt.id, prompt=prompt.text, key="G")
+
+
+class Links:
+    """The grounding used last, waiting for the distress rating that belongs to it."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._last: tuple[str, float, int | None] | None = None
+
+    def grounded(self, event_id: str, at_s: float, distress_before: int | None) -> None:
+        """A prompt was used."""
+        self._last = (event_id, at_s, distress_before)
+
+    def link(self, code: Code, value: int | None, at_s: float) -> list[Intent]:
+        """A code was rated; on a scale of ten it is distress."""
+        return self.rated(value, at_s) if code.max_strength == 10 else []
+
+    def rated(self, distress: Number | None, at_s: float) -> list[Intent]:
+        """Distress was rated: within ten minutes it belongs to the grounding before it."""
+        if self._last is None or distress is None:
+            return []
+        (of, grounded_s, before), self._last = self._last, None
+        if at_s - grounded_s > LINK_WITHIN_S:
+            return []
+        return [self._memory.amend(ev.Linked(of=of, distress_before=before, distress_after=distress), at_s)]

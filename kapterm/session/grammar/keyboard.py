@@ -14,15 +14,14 @@ from msgspec.structs import replace
 from kapterm.session import events as ev
 from kapterm.session.editing import Line
 from kapterm.session.grammar import grounding
-from kapterm.session.grammar.acts import ACT_LINES, observed
-from kapterm.session.grammar.burst import HOLD_S, Burst, Letter
+from kapterm.session.grammar.acts import ACT_LINES
+from kapterm.session.grammar.burst import Letter
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.forms import fields_of
+from kapterm.session.grammar.letters import Letters, Opens, Outcome
 from kapterm.session.grammar.memory import Last, Memory
 from kapterm.session.grammar.open_line import NOTES, Kept, OpenLine, enter
-from kapterm.session.grammar.strength import STRENGTH_WITHIN_S, Digit, Means, digit_means
-from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Record, Retry
-from kapterm.session.packs.codes import Code
+from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Retry
 from kapterm.session.when import When, parse_when
 
 AUTO_REPEAT_S = 0.060
@@ -47,12 +46,12 @@ class Keyboard:
     def __init__(self, context: Context, new_id: IdMaker) -> None:
         self.context = context
         self._memory = Memory(new_id)
-        self._burst = Burst()
+        self._links = grounding.Links(self._memory)
+        self._letters = Letters(self._memory, self._links)
         self._parked: dict[str, OpenLine] = {}
         self._shift = False
         self._last_key: Key | None = None
         self._kept_draft: tuple[DraftLine, ...] = ()
-        self._grounded: tuple[str, float, int | None] | None = None
         self.helped: tuple[str, ...] = ()
         """Prompts that helped this client before, best first."""
         self.line: OpenLine | None = None
@@ -72,7 +71,7 @@ class Keyboard:
     @property
     def held_text(self) -> str:
         """Letters that are pressed and not yet decided: shown at once."""
-        return self._burst.text
+        return self._letters.held_text
 
     @property
     def shift(self) -> bool:
@@ -92,7 +91,7 @@ class Keyboard:
     @property
     def deadline_s(self) -> float | None:
         """When `expire` is to be called next; None while nothing waits."""
-        return self._burst.deadline_s
+        return self._letters.deadline_s
 
     # What happens to it
 
@@ -106,8 +105,8 @@ class Keyboard:
         intents: list[Intent] = []
         for one in draft:
             if one.kind == "code":
-                letters = [Letter(char, one.begun_s) for char in one.text]
-                intents += [self._log_letter(letter) for letter in letters if self._is_key(letter.char)]
+                held = [Letter(char, one.begun_s) for char in one.text]
+                intents += self._letters.log(held, self.context)
                 continue
             opened = OpenLine(one.kind, Line.of(one.text), one.begun_s, one.target, one.kind)
             if one.is_open:
@@ -172,14 +171,14 @@ class Keyboard:
         if self._shift and len(char) == 1 and char.isalpha():
             self._shift, char = False, char.upper()
         if len(char) == 1 and char.isascii() and char.islower():
-            return self._letter(char, key.at_s)
-        if char in ("N", "W", "L") and self._memory.when is None:
-            return self._letter(char, key.at_s)
-        if self._burst.may_be_brushed and key.name not in ("backspace", "escape"):
-            self._words_from_burst()
+            return self._taken(self._letters.letter(char, key.at_s, self.context))
+        if char in _AT_ONCE and self._memory.when is None:
+            return self._taken(self._letters.letter(char, key.at_s, self.context))
+        if self._letters.may_be_brushed and key.name not in ("backspace", "escape"):
+            self._begin(self._letters.words())
             return self._in_line(key)
         if char.isdigit():
-            return self._digit(char, key.at_s)
+            return self._taken(self._letters.digit(char, key.at_s, self.context))
         before = self._settle(brushed=False)
         return before + self._other(key, char)
 
@@ -192,115 +191,30 @@ class Keyboard:
             return self._capital(char, key.at_s)
         if char in ("-", "+", "@"):
             self._open("prefix", key.at_s, char)
-        elif char == "/" and self._memory.last is not None and self._memory.last.digits:
-            self._to_vitals("".join(digit.char for digit in self._memory.last.digits) + "/", key.at_s)
+        elif char == "/" and (pressure := self._letters.pressure()) is not None:
+            self._begin(pressure)
         elif char == "!":
-            return self._letter("j", key.at_s)
+            return self._taken(self._letters.letter("j", key.at_s, self.context))
         elif char.isprintable() and len(char) == 1:
             self._open("seen", key.at_s, char)
         return []
 
-    def _letter(self, char: str, at_s: float) -> list[Intent]:
-        """A letter of the log: held, for it may turn out to be a code, the beginning of words, or a brush."""
-        intents: list[Intent] = []
-        if not self._burst.goes_on(at_s):
-            intents = self._settle(brushed=True)
-        self._burst.add(char, at_s)
-        if self._burst.is_words and not self._burst.may_be_brushed:
-            self._words_from_burst()
-        elif self._is_key(char) or char in ACT_LINES:
-            self.hint = ""
-        else:
-            self.hint = f"nothing lies under {char}"
-        return intents
+    def _taken(self, outcome: Outcome) -> list[Intent]:
+        """What letters or digits amount to: written, said, or a line that opens."""
+        self.hint = outcome.hint
+        if outcome.intents and self.offer is not None:
+            self.offer = replace(self.offer, code_since=True)
+        if outcome.opens is not None:
+            self._begin(outcome.opens)
+        return outcome.intents
 
-    def _words_from_burst(self) -> None:
-        """The letters were words: a note opens that holds them, with the moment of the first."""
-        letters = self._burst.take()
-        self._open("seen", letters[0].at_s, "".join(letter.char for letter in letters))
+    def _begin(self, opens: Opens) -> None:
+        self._open(opens.kind, opens.at_s, opens.text)
+        if self.line is not None:
+            self.line = replace(self.line, from_digits=opens.from_digits)
 
     def _settle(self, *, brushed: bool) -> list[Intent]:
-        """Decide what is held: a brush, or codes."""
-        if brushed and self._burst.may_be_brushed:
-            keys, at_s = self._burst.text, self._burst.letters[0].at_s
-            self._burst.take()
-            return [self._memory.log(ev.KeysBrushed(keys=keys), at_s, at_s, "keys brushed")]
-        letters = [letter for letter in self._burst.take() if not letter.is_repeat]
-        return [self._log_letter(letter) for letter in letters if self._is_key(letter.char) or letter.char in ACT_LINES]
-
-    def _is_key(self, char: str) -> bool:
-        return char in self.context.packs.codes.by_key
-
-    def _log_letter(self, letter: Letter, strength: int | None = None) -> Record:
-        if letter.char in ACT_LINES:
-            act = ACT_LINES[letter.char]
-            return self._memory.log(
-                act.parse("", self.context).fact, letter.at_s, letter.at_s, act.label, takes_words=True
-            )
-        code = self.context.packs.codes.by_key[letter.char]
-        fact = observed(code.id, self.context, strength=strength).fact
-        if self.offer is not None:
-            self.offer = replace(self.offer, code_since=True)
-        return self._memory.log(fact, letter.at_s, letter.at_s, code.label, code=code, takes_words=True)
-
-    def _digit(self, char: str, at_s: float) -> list[Intent]:
-        """A strength of the code before it, joined where the code is still held; else vitals."""
-        held = self._burst.take()
-        digit = Digit(char, at_s)
-        codes = [letter for letter in held if not letter.is_repeat and self._is_key(letter.char)]
-        if codes:
-            code = self.context.packs.codes.by_key[codes[-1].char]
-            meaning, value = digit_means(code, (), digit)
-            joined = value if meaning is Means.STRENGTH else None
-            intents: list[Intent] = [self._log_letter(letter) for letter in codes[:-1]]
-            intents.append(self._log_letter(codes[-1], joined))
-            if self._memory.last is not None:
-                self._memory.put(replace(self._memory.last, digits=(digit,)))
-            self.hint = self._range_hint(code) if meaning is Means.OUT_OF_RANGE else ""
-            return intents + self._linked(code, joined, at_s)
-        last = self._memory.last
-        if last is None or last.code is None or at_s - last.at_s > STRENGTH_WITHIN_S or self._memory.when is not None:
-            self._to_vitals(char, at_s)
-            return []
-        return self._digit_after(last, last.code, digit)
-
-    def _digit_after(self, last: Last, code: Code, digit: Digit) -> list[Intent]:
-        meaning, value = digit_means(code, last.digits, digit)
-        typed = (*last.digits, digit)
-        self._memory.put(replace(last, digits=typed))
-        if meaning is Means.OUT_OF_RANGE:
-            self.hint = self._range_hint(code)
-            return []
-        if meaning is Means.VITALS:
-            self._to_vitals("".join(one.char for one in typed[-2:]), typed[-2].at_s)
-            if len(last.digits) == 1 and int(last.digits[0].char) > code.max_strength:
-                return []
-            return [self._memory.amend(ev.Rerated(of=last.id, value=None), digit.at_s)]
-        anchor = code.anchor(value)
-        rated = ev.Rerated(of=last.id, value=value, value_max=code.max_strength or None, anchor=anchor)
-        return [self._memory.amend(rated, digit.at_s), *self._linked(code, value, digit.at_s)]
-
-    def _range_hint(self, code: Code) -> str:
-        return (
-            f"{code.label}: 1–{code.max_strength}, 0 over"
-            if code.max_strength
-            else f"{code.label}: no strength, 0 over"
-        )
-
-    def _linked(self, code: Code, value: int | None, at_s: float) -> list[Intent]:
-        """A distress rating within ten minutes of a grounding belongs to it."""
-        if self._grounded is None or code.max_strength != 10 or value is None:
-            return []
-        of, grounded_s, before = self._grounded
-        self._grounded = None
-        if at_s - grounded_s > grounding.LINK_WITHIN_S:
-            return []
-        return [self._memory.amend(ev.Linked(of=of, distress_before=before, distress_after=value), at_s)]
-
-    def _to_vitals(self, digits: str, at_s: float) -> None:
-        self._open("V", at_s, digits)
-        if self.line is not None:
-            self.line = replace(self.line, from_digits=True)
+        return self._taken(Outcome(self._letters.settle(self.context, brushed=brushed), hint=self.hint))
 
     def _capital(self, char: str, at_s: float) -> list[Intent]:
         if char == "Q":
@@ -409,7 +323,7 @@ class Keyboard:
             return []
         fact = grounding.used(offered.prompt, self.context)
         record = self._memory.log(fact, at_s, at_s, "grounding", takes_words=True)
-        self._grounded = (record.id, at_s, self.context.state.distress)
+        self._links.grounded(record.id, at_s, self.context.state.distress)
         return [record]
 
     # In an open line
@@ -467,8 +381,7 @@ class Keyboard:
         record = self._memory.log(kept.fact, line.begun_s, at_s, line.label, when=kept.when)
         intents: list[Intent] = [replace(record, is_line=True)]
         if isinstance(kept.fact, ev.ScaleRated) and kept.fact.name.startswith("distress"):
-            jolt = self.context.packs.codes.by_id["jolt"]
-            intents += self._linked(jolt, int(kept.fact.value or 0), at_s)
+            intents += self._links.rated(kept.fact.value, at_s)
         return intents
 
     def _park(self) -> None:
@@ -496,8 +409,8 @@ class Keyboard:
     def _with_draft(self, intents: list[Intent]) -> list[Intent]:
         """The intents, and what is typed and not kept where that has changed."""
         lines = [_draft(one, is_open=False) for one in self._parked.values()]
-        if self._burst.letters:
-            lines.append(DraftLine("code", self._burst.text, self._burst.letters[0].at_s))
+        if self._letters.held_text:
+            lines.append(DraftLine("code", self._letters.held_text, self._letters.held_since_s))
         if self.line is not None:
             lines.append(_draft(self.line, is_open=True))
         draft = tuple(lines)
@@ -511,6 +424,7 @@ def _draft(line: OpenLine, *, is_open: bool) -> DraftLine:
     return DraftLine(line.kind, line.line.text, line.begun_s, line.target, is_open)
 
 
+_AT_ONCE = ("N", "W", "L")
 _SCREEN_ACTS = {"Z": "dosing.dark", "T": "dosing.told", "I": "dosing.handover"}
 
 Keyboard._NAMED = {
@@ -537,4 +451,3 @@ Keyboard._NAMED = {
     "left": Keyboard._key_previous_kind,
 }
 
-__all__ = ["HOLD_S", "NOTES", "Kept", "Key", "Keyboard", "Last"]

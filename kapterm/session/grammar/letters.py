@@ -1,0 +1,159 @@
+"""Letters and digits of the log: codes with their strengths, words that somebody began without Enter, bare vitals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kapterm.session import events as ev
+from kapterm.session.grammar.acts import ACT_LINES, observed
+from kapterm.session.grammar.burst import Burst, Letter
+from kapterm.session.grammar.context import Context
+from kapterm.session.grammar.grounding import Links
+from kapterm.session.grammar.memory import Last, Memory
+from kapterm.session.grammar.strength import STRENGTH_WITHIN_S, Digit, Means, digit_means
+from kapterm.session.intents import Intent
+from kapterm.session.packs.codes import Code
+
+
+class Opens(Struct, frozen=True):
+    """A line that letters or digits turned out to begin."""
+
+    kind: str
+    at_s: float
+    text: str
+    from_digits: bool = False
+
+
+class Outcome(Struct):
+    """What a letter or a digit amounts to."""
+
+    intents: list[Intent]
+    opens: Opens | None = None
+    hint: str = ""
+
+
+class Letters:
+    """What letters and digits of the log amount to, in order."""
+
+    def __init__(self, memory: Memory, links: Links) -> None:
+        self._memory = memory
+        self._links = links
+        self._burst = Burst()
+
+    @property
+    def held_text(self) -> str:
+        """Letters that are pressed and not yet decided."""
+        return self._burst.text
+
+    @property
+    def held_since_s(self) -> float:
+        """When the first of them was pressed."""
+        return self._burst.letters[0].at_s if self._burst.letters else 0.0
+
+    @property
+    def deadline_s(self) -> float | None:
+        """When they are decided if no key comes."""
+        return self._burst.deadline_s
+
+    @property
+    def may_be_brushed(self) -> bool:
+        """Whether what is held may have been nobody's."""
+        return self._burst.may_be_brushed
+
+    def letter(self, char: str, at_s: float, context: Context) -> Outcome:
+        """Hold a letter: it may turn out to be a code, the beginning of words, or a brush."""
+        outcome = Outcome([])
+        if not self._burst.goes_on(at_s):
+            outcome.intents = self.settle(context, brushed=True)
+        self._burst.add(char, at_s)
+        if self._burst.is_words and not self._burst.may_be_brushed:
+            outcome.opens = self.words()
+        elif not _means_something(char, context):
+            outcome.hint = f"nothing lies under {char}"
+        return outcome
+
+    def words(self) -> Opens:
+        """What is held was words: a note that holds them, with the moment of the first."""
+        letters = self._burst.take()
+        return Opens("seen", letters[0].at_s, "".join(letter.char for letter in letters))
+
+    def settle(self, context: Context, *, brushed: bool) -> list[Intent]:
+        """Decide what is held: a brush, or codes."""
+        if brushed and self._burst.may_be_brushed:
+            keys, at_s = self._burst.text, self.held_since_s
+            self._burst.take()
+            return [self._memory.log(ev.KeysBrushed(keys=keys), at_s, at_s, "keys brushed")]
+        return self.log(self._burst.take(), context)
+
+    def log(self, letters: Iterable[Letter], context: Context, strength: int | None = None) -> list[Intent]:
+        """Log letters that mean something, each at its own time; the strength belongs to the last."""
+        kept = [letter for letter in letters if not letter.is_repeat and _means_something(letter.char, context)]
+        given: list[int | None] = [*[None] * (len(kept) - 1), strength]
+        return [self._log(letter, value, context) for letter, value in zip(kept, given, strict=False)]
+
+    def digit(self, char: str, at_s: float, context: Context) -> Outcome:
+        """A strength of the code before it, joined where the code is still held; else vitals."""
+        digit = Digit(char, at_s)
+        held = [letter for letter in self._burst.take() if not letter.is_repeat]
+        code = context.packs.codes.by_key.get(held[-1].char) if held else None
+        if held and code is not None:
+            return self._join(held, code, digit, context)
+        outcome = Outcome(self.log(held, context))
+        last = self._memory.last
+        if last is None or last.code is None or at_s - last.at_s > STRENGTH_WITHIN_S or self._memory.when is not None:
+            outcome.opens = Opens("V", at_s, char, from_digits=True)
+            return outcome
+        return self._after(last, last.code, digit)
+
+    def pressure(self) -> Opens | None:
+        """A slash after the digits of a code: a blood pressure that somebody began; None where no digit was typed."""
+        last = self._memory.last
+        if last is None or not last.digits:
+            return None
+        return Opens("V", last.digits[0].at_s, "".join(one.char for one in last.digits) + "/", from_digits=True)
+
+    def _log(self, letter: Letter, strength: int | None, context: Context) -> Intent:
+        act = ACT_LINES.get(letter.char)
+        if act is not None:
+            fact = act.parse("", context).fact
+            return self._memory.log(fact, letter.at_s, letter.at_s, act.label, takes_words=True)
+        code = context.packs.codes.by_key[letter.char]
+        fact = observed(code.id, context, strength=strength).fact
+        return self._memory.log(fact, letter.at_s, letter.at_s, code.label, code=code, takes_words=True)
+
+    def _join(self, held: list[Letter], code: Code, digit: Digit, context: Context) -> Outcome:
+        meaning, value = digit_means(code, (), digit)
+        joined = value if meaning is Means.STRENGTH else None
+        outcome = Outcome(self.log(held, context, joined))
+        if self._memory.last is not None:
+            self._memory.put(replace(self._memory.last, digits=(digit,)))
+        outcome.hint = _range_of(code) if meaning is Means.OUT_OF_RANGE else ""
+        outcome.intents += self._links.link(code, joined, digit.at_s)
+        return outcome
+
+    def _after(self, last: Last, code: Code, digit: Digit) -> Outcome:
+        meaning, value = digit_means(code, last.digits, digit)
+        typed = (*last.digits, digit)
+        self._memory.put(replace(last, digits=typed))
+        if meaning is Means.OUT_OF_RANGE:
+            return Outcome([], hint=_range_of(code))
+        if meaning is Means.VITALS:
+            was_strength = digit_means(code, last.digits[:-1], last.digits[-1])[0] is Means.STRENGTH
+            back = [self._memory.amend(ev.Rerated(of=last.id), digit.at_s)] if was_strength else []
+            digits = "".join(one.char for one in typed[-2:])
+            return Outcome([*back], Opens("V", typed[-2].at_s, digits, from_digits=True))
+        anchor = code.anchor(value)
+        rated = ev.Rerated(of=last.id, value=value, value_max=code.max_strength or None, anchor=anchor)
+        return Outcome([self._memory.amend(rated, digit.at_s), *self._links.link(code, value, digit.at_s)])
+
+
+def _means_something(char: str, context: Context) -> bool:
+    return char in context.packs.codes.by_key or char in ACT_LINES
+
+
+def _range_of(code: Code) -> str:
+    highest = code.max_strength
+    return f"{code.label}: 1–{highest}, 0 over" if highest else f"{code.label}: no strength, 0 over"
