@@ -56,6 +56,7 @@ class ClientFile:
         path: Where it lies.
         notices: What opening found, each one plain sentence.
         damaged: Whether something in it could not be read; what could be is in `records`.
+        older: Whether this machine once acknowledged more, or something else, than it holds.
         read_only_because: None where it may be appended to, else why not, in one sentence.
         db: The same documents as a TinyDB; the table "events" holds one document a record.
         draft: What is being typed for this client.
@@ -81,6 +82,7 @@ class ClientFile:
         sealed_head = heads.read(self._paths.head)
         self.notices: tuple[str, ...] = ()
         self.damaged = False
+        self.older = False
         self.read_only_because = None if lock else "It was opened for reading."
         try:
             if lock and files.tighten(path, files.FILE_MODE):
@@ -271,8 +273,10 @@ class ClientFile:
             self.notices += (f"{restored} acknowledged writes were missing and were put back.",)
         known = max(head.count if head else 0, _last_number(copy) + 1)
         if known > self._log.position.number:
+            self.older = True
             self._refuse(f"This is an older copy: {self._log.position.number} of {known} writes are in it.")
         elif head and not self._holds(head):
+            self.older = True
             self._refuse("This is another copy: what this machine wrote last is not in it.")
 
     def _holds(self, head: heads.Head) -> bool:

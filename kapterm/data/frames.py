@@ -9,6 +9,7 @@ read and says, with places, what cannot.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from struct import Struct
@@ -90,6 +91,15 @@ class Scan:
     trouble: Trouble | None = None
     gaps: list[Gap] = field(default_factory=list)
 
+    def numbered(self) -> Iterator[tuple[int, bytes]]:
+        """Each content with its position; for a scan that began at the file's first frame."""
+        jumps = {gap.before: gap.after for gap in self.gaps if gap.after is not None}
+        number = 0
+        for content in self.contents:
+            number = jumps.get(number, number)
+            yield number, content
+            number += 1
+
 
 def make_frame(content: bytes, position: Position, sealer: cipher.Sealer) -> tuple[bytes, Position]:
     """Seal one frame.
@@ -154,9 +164,9 @@ def scan(data: bytes, position: Position, key: bytes) -> Scan:
 
 def _explain(data: bytes, found: Scan, key: bytes) -> None:
     """Tell an unfinished write from damage, and read what can be read behind damage."""
-    end, count, tag = found.position.end, found.position.number, found.position.tag
+    end, count = found.position.end, found.position.number
     while end < len(data):
-        following = _next_readable(data, end, count, tag, key)
+        following = _next_readable(data, end, count, key)
         if following is None:
             found.gaps.append(Gap(end, len(data), count, None))
             break
@@ -164,7 +174,7 @@ def _explain(data: bytes, found: Scan, key: bytes) -> None:
         found.gaps.append(Gap(end, begin, count, number))
         rest = scan_run(data, Position(begin, number, before), key)
         found.contents.extend(rest.contents)
-        end, count, tag = rest.position.end, rest.position.number, rest.position.tag
+        end, count = rest.position.end, rest.position.number
     only = found.gaps[0]
     torn = only.after is None and _unfinished(data, only.begin)
     found.trouble = Trouble.TORN if torn else Trouble.DAMAGED
@@ -205,13 +215,14 @@ def _open_at(data: bytes, at: int, opener: cipher.Opener) -> tuple[int, bytes, b
     return number, before, padded[4 : 4 + _LENGTH.unpack_from(padded)[0]], end
 
 
-def _next_readable(data: bytes, at: int, count: int, tag: bytes, key: bytes) -> tuple[int, int, bytes] | None:
-    """Find the next frame behind `at` that opens and belongs later in this file: offset, position, predecessor."""
+def _next_readable(data: bytes, at: int, number: int, key: bytes) -> tuple[int, int, bytes] | None:
+    """Find the next frame from `at` on that opens and belongs at `number` or later: offset, position, predecessor."""
     opener = cipher.Opener(data, key)
-    while (at := data.find(MARKER, at + 1)) >= 0:
+    while (at := data.find(MARKER, at)) >= 0:
         step = _open_at(data, at, opener)
-        if step is not None and step[0] >= count:
+        if step is not None and step[0] >= number:
             return at, step[0], step[1]
+        at += 1
     return None
 
 

@@ -143,6 +143,18 @@ def decode(data: bytes) -> tuple[Header, int]:
     return header, end
 
 
+def version_of(data: bytes) -> int:
+    """The version of the format that a file names.
+
+    Raises:
+        NotOurFile: It names none.
+    """
+    found = _ANY_VERSION.match(data)
+    if found is None:
+        raise NotOurFile("A file stands here that kapterm did not write.")
+    return int(found[1])
+
+
 def check_version(data: bytes) -> None:
     """Refuse by name what is not version 1.
 
@@ -150,12 +162,9 @@ def check_version(data: bytes) -> None:
         NewerFormat: A later major version.
         NotOurFile: Anything else, an older version with the hint to migrate it.
     """
-    if data.startswith(MAGIC):
+    version = version_of(data)
+    if version == VERSION:
         return
-    found = _ANY_VERSION.match(data)
-    if found is None:
-        raise NotOurFile("A file stands here that kapterm did not write.")
-    version = int(found[1])
     if version > VERSION:
         raise NewerFormat(
             f"A file was written in version {version} of the format; this kapterm reads version {VERSION}.",

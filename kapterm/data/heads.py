@@ -19,13 +19,11 @@ class Head(msgspec.Struct, frozen=True):
         end: Its length in bytes.
         count: How many frames it had.
         tag: Tag of the last, or the file's id where it had none.
-        digest: BLAKE2b-256 over those `end` bytes; None where only frames were counted.
     """
 
     end: int
     count: int
     tag: bytes
-    digest: bytes | None = None
 
 
 def read(path: Path) -> bytes:
@@ -48,9 +46,9 @@ def unseal(sealed: bytes, key: bytes, file_id: bytes) -> Head | None:
         return None
 
 
-def write(path: Path, key: bytes, file_id: bytes, position: Position, digest: bytes | None = None) -> None:
+def write(path: Path, key: bytes, file_id: bytes, position: Position) -> None:
     """Keep the end of a file. That it could not be kept takes a warning away and loses nothing, so it is no error."""
-    head = Head(position.end, position.number, position.tag, digest)
+    head = Head(position.end, position.number, position.tag)
     sealed = cipher.seal(msgspec.json.encode(head), file_id, cipher.derive(key, "head"))
     try:
         files.make_folder(path.parent)

@@ -41,6 +41,7 @@ class Vault:
         notices: What opening found, each one plain sentence.
         slot: The slot that was opened.
         opened: The keys it gave.
+        log: The vault's own log, a sealed file like any client's.
     """
 
     def __init__(self, folder: Path, state_root: Path, slot: Slot, opened: Opened) -> None:
@@ -59,8 +60,8 @@ class Vault:
         self.device = _device(self.state)
         _keep_last_used(self.state, slot)
         self._audit_lock = Lock(self.state / "lock", "vault")
-        self._log = self._open_log()
-        self.notices = self._log.notices
+        self.log = self._open_log()
+        self.notices = self.log.notices
         self._take_letters()
 
     @staticmethod
@@ -207,19 +208,19 @@ class Vault:
         """
         self._audit_lock.acquire(_AUDIT_PATIENCE_S)
         try:
-            self._log.catch_up()
-            self._log.append(record)
+            self.log.catch_up()
+            self.log.append(record)
         finally:
             self._audit_lock.release()
 
     def audit_records(self) -> list[bytes]:
         """Every record of the vault's own log, in order, those of other windows included."""
-        self._log.catch_up()
-        return self._log.records()
+        self.log.catch_up()
+        return self.log.records()
 
     def close(self) -> None:
         """Let go of the vault's files; the keys go with the object."""
-        self._log.close()
+        self.log.close()
 
     @property
     def _bound(self) -> bytes:
@@ -252,9 +253,9 @@ class Vault:
 
     def _take_letters(self) -> None:
         """Bring what happened at the door into the log; a letter stays where it is until it is there."""
-        public, private = header.line_keys(self._log.key)
+        public, private = header.line_keys(self.log.key)
         letters = Letterbox(self.state, "vault", public)
-        known = set(self._log.records())
+        known = set(self.log.records())
         try:
             for letter in letters.read(private):
                 if letter not in known:
@@ -281,6 +282,11 @@ def read_slots(folder: Path) -> tuple[list[Slot], list[KaptermError]]:
         UsageError: No vault stands there.
     """
     if not Vault.exists(folder):
+        if any(folder.parent.glob(f"{folder.name}.replaced-*")):
+            raise UsageError(
+                "No vault stands in this folder: a restore was cut short.",
+                "Restore again; the vault that stood here lies beside it.",
+            )
         raise UsageError("No vault stands in this folder.", "Make one with `kapterm init`.")
     found: list[Slot] = []
     trouble: list[KaptermError] = []
