@@ -46,6 +46,8 @@ _SHOWN = {
     "down": "↓",
     "left": "←",
     "right": "→",
+    "home": "Home",
+    "end": "End",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "question_mark": "?",
@@ -87,6 +89,8 @@ ACTS: tuple[Act, ...] = (
     # An open line.
     Act("line.keep", "enter", "keep", "keep what was typed", "line", (), True),
     Act("line.close", "escape", "close", "close the line", "line", (), True),
+    Act("chosen.do", "enter", "do it", "do what the line says", "chosen", (), True),
+    Act("chosen.close", "escape", "close", "close the palette", "chosen", (), True),
     # Today and clients.
     Act("today.clients", "slash", "all clients", "all clients, by code", "today", (), True),
     Act("today.add", "plus", "new client", "a new client", "today", (), True),

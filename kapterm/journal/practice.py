@@ -10,14 +10,18 @@ from typing import Any
 import msgspec
 
 from kapterm.clock import Clock
+from kapterm.data import packs
 from kapterm.data.client_file import ClientFile
 from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
 from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
+from kapterm.session.chart import Chart
 from kapterm.session.measures import Measures
+from kapterm.session.packs import Packs
 from kapterm.session.roster import Card, card_of
+from kapterm.session.schedule import Due, due
 
 
 class Practice:
@@ -138,7 +142,17 @@ class Practice:
     def note_card(self, journal: ClientJournal) -> None:
         """Put the client's card in the list up to date."""
         chart = journal.chart
-        self._cards[chart.client_id] = card_of(chart, self.measures, self._vault.client_size(chart.client_id))
+        size = self._vault.client_size(chart.client_id)
+        self._cards[chart.client_id] = card_of(chart, self.measures, size, self._due(chart))
+
+    def _due(self, chart: Chart) -> tuple[Due, ...]:
+        """What is due where a dose runs; the packs are read only then."""
+        live = chart.live
+        return due(live.state, self._packs, self.clock.now()) if live and live.state.t_zero else ()
+
+    @cached_property
+    def _packs(self) -> Packs:
+        return packs.load(self._config_dir)[0]
 
     def close(self) -> None:
         """Give everything back."""

@@ -29,7 +29,7 @@ from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
 from kapterm.widgets.entry import EntryLine, Typing
-from kapterm.widgets.messages import ChooseTheme, DoAct, Go, LeaveProgram, Lock, Tell, WriteFact
+from kapterm.widgets.messages import ChooseTheme, ChooseVisit, DoAct, Go, LeaveProgram, Lock, Tell, WriteFact
 from kapterm.widgets.palette import Palette, PaletteEntry, palette_rows
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
@@ -105,7 +105,7 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
     def title_spans(self) -> Sequence[Span]:
         """What stands at the left of the head."""
         code = self.chart.code if self.chart else ""
-        return (say(code, "strong"), Span(f"  {self.PLACE}" if code else self.PLACE, "dim"))
+        return (Span(" "), say(code, "strong"), Span(f"  {self.PLACE}" if code else self.PLACE, "dim"))
 
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The last line: a notice where there is one, else the keys."""
@@ -122,6 +122,8 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
 
     def foot_keys(self) -> Sequence[keys.Act]:
         """The acts whose keys the last line shows: those of an open line, else those of the place."""
+        if self._palette:
+            return keys.of("chosen")
         if self.entry.is_open:
             return keys.of("line")
         return (*keys.of(self.PLACE, *self.extra_scopes()), keys.by_id()["help"])
@@ -152,7 +154,8 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         if self._palette:
             rows = palette_rows(self._palette, width)
         elif self._helping:
-            rows = help_rows(keys.of(self.PLACE, *self.extra_scopes(), *self.SCOPES), width)
+            scopes = (self.PLACE, *self.extra_scopes(), *reversed(self.SCOPES))
+            rows = help_rows((act for scope in scopes for act in keys.of(scope)), width)
         over.show(rows)
         over.styles.height = len(rows)
         over.display = bool(rows)
@@ -268,8 +271,13 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
             getattr(self, f"do_{act.id}")()
 
     def do_lock(self) -> None:
-        """Back to the plain prompt."""
-        self.post_message(Lock())
+        """Back to the plain prompt; while a dose runs there is no lock, only dark."""
+        live = self.chart.live if self.chart else None
+        if live is not None and live.state.t_zero is not None:
+            self.post_message(ChooseVisit(live.id, "dosing"))
+            self.post_message(DoAct("dosing", "dosing.dark"))
+        else:
+            self.post_message(Lock())
 
     def do_back(self) -> None:
         """One step back: to today."""
@@ -286,7 +294,7 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         self._laid_aside = self.entry.typing
         more = (*self.more_acts(), *(record_acts() if self.visit else ()))
         self._palette = Palette(acts(self.PLACE, self.app.available_themes, more))
-        self.entry.open("palette", "do", hint="↑↓ Enter, Esc")
+        self.entry.open("palette", "do", hint="type to find, ↑↓")
 
     def more_acts(self) -> Sequence[PaletteEntry]:
         """Acts of this place that have no key of their own; `do` is called with the id of the chosen one."""

@@ -13,9 +13,10 @@ GAP = 3
 
 def help_rows(acts: Iterable[keys.Act], width: int) -> tuple[Row, ...]:
     """A rule and the keys, each with its label, down the columns; longer words where there is room for them."""
-    cells = [_cell(act, act.help) for act in acts if act.key]
+    with_keys = [act for act in acts if act.key]
+    cells = [_cell(act, act.help) for act in with_keys]
     if len(_columns(cells, width)) * LINES < len(cells):
-        cells = [_cell(act, act.label) for act in acts if act.key]
+        cells = [_cell(act, act.label) for act in with_keys]
     columns = _columns(cells, width)
     depth = max((len(column) for column in columns), default=0)
     return (rule(width), *(_line(columns, line) for line in range(depth)))
@@ -44,6 +45,6 @@ def _line(columns: Sequence[Sequence[Row]], line: int) -> Row:
     for column in columns:
         if line >= len(column):
             break
-        room = max(map(width_of, column)) + GAP
-        spans += [*column[line], Span(" " * (room - width_of(column[line])))]
-    return tuple(spans)
+        pad = max(map(width_of, column)) + GAP - width_of(column[line])
+        spans += [*column[line], Span(" " * pad)]
+    return tuple(spans[:-1])

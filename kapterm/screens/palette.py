@@ -26,12 +26,16 @@ def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = 
     """
     own = [act for act in keys.of(place) if act.id not in _HIDDEN]
     anywhere = [act for act in keys.of("places", "everywhere") if act.id not in _HIDDEN]
-    others = [act for act in keys.ACTS if act.scope not in (place, "places", "everywhere", "lists", "line")]
+    others = [
+        act
+        for act in keys.ACTS
+        if act.scope not in (place, "places", "everywhere", "lists", "line", "chosen", "clients")
+    ]
     return (
         *(_entry(act) for act in own),
-        *more,
         *(_entry(act) for act in anywhere),
         *(_entry(act, act.scope) for act in others),
+        *more,
         *_themes(themes),
     )
 

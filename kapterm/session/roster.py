@@ -9,6 +9,7 @@ from msgspec import Struct
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.measures import Measures
 from kapterm.session.owed import Owed, owed
+from kapterm.session.schedule import Due
 
 NEWEST = 4
 """How many of a client's visits a card keeps."""
@@ -27,6 +28,8 @@ class CardVisit(Struct, frozen=True):
     phase: str = ""
     in_progress: bool = False
     signed: bool = False
+    due: tuple[Due, ...] = ()
+    """What was due or came next when the card was made, the most overdue first."""
 
 
 class Card(Struct, frozen=True):
@@ -55,8 +58,8 @@ class Card(Struct, frozen=True):
         return next((visit for visit in self.visits if visit.in_progress), None)
 
 
-def card_of(chart: Chart, measures: Measures, size: int = 0) -> Card:
-    """The card of a chart."""
+def card_of(chart: Chart, measures: Measures, size: int = 0, due: tuple[Due, ...] = ()) -> Card:
+    """The card of a chart; `due` is what is due in the dosing day in progress."""
     live = chart.live
     return Card(
         id=chart.client_id,
@@ -68,7 +71,7 @@ def card_of(chart: Chart, measures: Measures, size: int = 0) -> Card:
         live_session=live.id if live else "",
         live_number=live.number if live else 0,
         t_zero=live.state.t_zero if live else None,
-        visits=tuple(_visit(visit, visit is live) for visit in _kept(chart)),
+        visits=tuple(_visit(visit, visit is live, due) for visit in _kept(chart)),
         owed=owed(chart, measures),
         size=size,
     )
@@ -80,7 +83,7 @@ def _kept(chart: Chart) -> tuple[SessionChart, ...]:
     return newest if live is None or live in newest else (live, *newest)
 
 
-def _visit(visit: SessionChart, in_progress: bool) -> CardVisit:
+def _visit(visit: SessionChart, in_progress: bool, due: tuple[Due, ...]) -> CardVisit:
     state = visit.state
     return CardVisit(
         id=visit.id,
@@ -93,4 +96,5 @@ def _visit(visit: SessionChart, in_progress: bool) -> CardVisit:
         phase=state.phase,
         in_progress=in_progress,
         signed=visit.signed,
+        due=due if in_progress else (),
     )

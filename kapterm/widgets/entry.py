@@ -31,7 +31,7 @@ class Typing(Struct, frozen=True):
 
 def line_row(label: str, line: Line, hint: str, width: int) -> Row:
     """A line being typed: its label, the text around a still cursor, and a hint at the right."""
-    head = (say(label, "strong"), Span(" › ", "dim"))
+    head = (Span(" "), say(label, "strong"), Span(" › ", "dim"))
     right = (say(hint, "dim"),) if hint else ()
     room = width - width_of(head) - width_of(right) - 2
     before, after = line.text[: line.cursor], line.text[line.cursor :]

@@ -46,3 +46,30 @@ async def test_enter_on_a_visit_leads_every_place_to_it(desk: Desk) -> None:
     async with desk.sit() as seat:
         await seat.press("slash", "enter", "down", "down", "enter")
         assert seat.app.session_id == seat.chart.sessions[-2].id
+
+
+async def test_the_chart_works_in_the_smallest_window(desk: Desk) -> None:
+    course(desk)
+    async with desk.sit(60, 20) as seat:
+        await seat.press("slash", "enter")
+        golden("chart-course-small", seat)
+
+
+async def test_each_of_several_answers_is_acted_on_by_itself(desk: Desk) -> None:
+    client = desk.client("B.K.")
+    client.visit("integration", days=-1).note(5, ev.MeasureTaken(measure="c-ssrs", answers=(1, 1, 1, 0, 0, 0, 0)))
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter")
+        before = seat.text.count("must be seen")
+        assert before > 1
+        await seat.press("down", "enter", *"asked", "enter")
+        assert seat.text.count("must be seen") == before - 1
+
+
+async def test_plus_goes_on_with_the_dosing_day_in_progress(desk: Desk) -> None:
+    running = desk.client("B.K.").visit("dosing", hours=-1)
+    running.note(5, ev.DoseGiven(amount_mg=100, route="SL"))
+    async with desk.sit() as seat:
+        await seat.press("enter", "escape", "escape", "slash", "enter", "plus")
+        assert seat.place == "dosing"
+        assert len(seat.chart.sessions) == 1

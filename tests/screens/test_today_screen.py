@@ -26,7 +26,7 @@ async def test_a_session_in_progress_stands_on_top_and_enter_resumes_it(desk: De
 
 
 async def test_a_day_with_everything_is_as_it_was_found_good(desk: Desk) -> None:
-    _dosed(desk.client("A.M."), hours=-0.5)
+    _dosed(desk.client("A.M."), hours=-0.5).note(0, ev.PlanMade(route="SL"))
     morning = desk.client("B.K.")
     _dosed(morning, hours=-5).note(130, ev.Departed(escort="sister"))
     late = desk.client("C.D.")

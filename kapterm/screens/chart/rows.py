@@ -16,7 +16,7 @@ from kapterm.session.moment import span_text
 from kapterm.session.owed import must_see
 from kapterm.session.packs import Packs
 from kapterm.widgets.listing import ListLine
-from kapterm.widgets.row import Span, fit, say, spread
+from kapterm.widgets.row import Row, Span, fit, say, spread
 
 NO_VISIT = (
     ListLine(),
@@ -40,7 +40,8 @@ def seen_lines(chart: Chart, measures: Measures, room: int) -> Iterator[ListLine
     """Answers that must be seen, plainly, until somebody has written what was done."""
     for one in must_see(chart, measures):
         words = (Span("must be seen  ", "warm"), say(one.words))
-        yield ListLine(spread(words, (say(f"{one.at.day} {one.at:%b}", "dim"),), room), f"seen|{one.entry_id}")
+        row = spread(words, (say(f"{one.at.day} {one.at:%b}", "dim"),), room)
+        yield ListLine(row, f"seen|{one.entry_id}|{one.words}")
 
 
 def visit_lines(chart: Chart, packs: Packs, now: datetime, room: int) -> Iterator[ListLine]:
@@ -49,7 +50,8 @@ def visit_lines(chart: Chart, packs: Packs, now: datetime, room: int) -> Iterato
         yield from NO_VISIT
         return
     yield ListLine()
-    columns = f"{'Visits':<{_NAME}}{'':<8}{'phases':<8}{'dose':<17}{'peak BP':<9}distress"
+    dose, phases = (13, "") if room < NARROW else (17, f"{'phases':<8}")
+    columns = f"{'Visits':<{_NAME}}{'':<8}{phases}{'dose':<{dose}}{'peak BP':<9}distress"
     yield ListLine((Span(columns, "dim"),))
     for visit in reversed(chart.sessions):
         yield ListLine(_visit(visit, glance(packs, visit), packs, now, room), f"visit|{visit.id}")
@@ -57,16 +59,19 @@ def visit_lines(chart: Chart, packs: Packs, now: datetime, room: int) -> Iterato
 
 _NAME = 16
 """Columns of a visit's name."""
+NARROW = 70
+"""Columns below which the marks of the phases give way."""
 
 
-def _visit(visit: SessionChart, seen: Glance, packs: Packs, now: datetime, room: int) -> tuple[Span, ...]:
+def _visit(visit: SessionChart, seen: Glance, packs: Packs, now: datetime, room: int) -> Row:
     distress = "" if seen.peak_distress is None else f"{seen.peak_distress:g}"
     dose = " ".join(part for part in (seen.route, seen.dose.replace(" + ", "+")) if part) if seen.dose else ""
+    is_narrow = room < NARROW
     left = (
         say(f"{_name(visit):<{_NAME - 2}}"),
         say(f"{_day(visit.opened, now):<8}", "dim"),
-        *_phases(visit, seen, packs),
-        say(f"{dose:<16} "),
+        *(() if is_narrow else _phases(visit, seen, packs)),
+        say(f"{dose:<{12 if is_narrow else 16}} "),
         say(f"{seen.peak_bp:<9}"),
         say(distress),
     )

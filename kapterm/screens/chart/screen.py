@@ -12,7 +12,6 @@ from kapterm.screens.chart.trends import trend_lines
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import SessionChart
 from kapterm.session.events import MustSeeAnswered
-from kapterm.session.owed import must_see
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
 from kapterm.widgets.row import Row, Span, say, spread
@@ -38,7 +37,7 @@ class ChartScreen(ListScreen):
             return ()
         age = f"{chart.age_years} years" if chart.age_years is not None else ""
         about = ", ".join(part for part in (age, chart.indication, "closed" if chart.closed else "") if part)
-        return (say(chart.code, "strong"), say(f"  chart{' · ' if about else ''}{about}", "dim"))
+        return (Span(" "), say(chart.code, "strong"), say(f"  chart{' · ' if about else ''}{about}", "dim"))
 
     def lines(self, width: int) -> Sequence[ListLine]:
         """The chart; in a wide window without what stands beside it."""
@@ -70,7 +69,7 @@ class ChartScreen(ListScreen):
         """Begin a visit, enter a measure, or the list."""
         match event.key:
             case "plus":
-                self.post_message(BeginVisit("dosing"))
+                self._begin()
             case "i":
                 self.post_message(BeginVisit("integration"))
             case "m":
@@ -78,6 +77,11 @@ class ChartScreen(ListScreen):
             case _:
                 return super().press(event)
         return True
+
+    def _begin(self) -> None:
+        """Begin a dosing day; one that goes on is gone on with."""
+        live = self.chart.live if self.chart else None
+        self.post_message(ChooseVisit(live.id, _place_of(live)) if live else BeginVisit("dosing"))
 
     def choose(self, line_id: str) -> None:
         """Open a visit, write what was done about an answer, or go where the line is worked on."""
@@ -93,11 +97,9 @@ class ChartScreen(ListScreen):
 
     def entered(self, purpose: str, text: str) -> None:
         """What was done about an answer that must be seen; nothing typed is nothing done."""
-        entry_id = purpose.partition("|")[2]
+        about, entry_id, answer = purpose.split("|", 2)
         self.entry.close()
-        found = must_see(self.chart, self.measures) if self.chart else ()
-        answer = next((one.words for one in found if one.entry_id == entry_id), "")
-        if answer and text.strip():
+        if about == "seen" and text.strip():
             beside = self.visit is None or self.visit.signed
             self.post_message(WriteFact(MustSeeAnswered(of=entry_id, answer=answer, text=text.strip()), beside))
 

@@ -32,7 +32,7 @@ class ClientsScreen(ListScreen):
         """How many there are."""
         typing = self.entry.typing
         shown = len(found(self.cards, typing.line.text if typing else ""))
-        return (say("Clients", "strong"), say(f"  {shown}", "dim"))
+        return (Span(" "), say("Clients", "strong"), say(f"  {shown}", "dim"))
 
     def lines(self, width: int) -> Sequence[ListLine]:
         """Those that fit."""

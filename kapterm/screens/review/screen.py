@@ -57,10 +57,15 @@ class ReviewScreen(ListScreen):
         """Which visit, in which view and form, and whether it is signed."""
         chart, visit = self.chart, self.visit
         if chart is None or visit is None:
-            return (say(chart.code if chart else "", "strong"), say("  review", "dim"))
+            return (Span(" "), say(chart.code if chart else "", "strong"), say("  review", "dim"))
         view = f"{VIEWS[self.view_id].label} · " if self.form.has_views else ""
         signed = say(" · signed", "good") if visit.signed else say(" · not signed", "dim")
-        return (say(chart.code, "strong"), say(f"  {visit_name(visit)} · {view}{self.form.label}", "dim"), signed)
+        return (
+            Span(" "),
+            say(chart.code, "strong"),
+            say(f"  {visit_name(visit)} · {view}{self.form.label}", "dim"),
+            signed,
+        )
 
     def lines(self, width: int) -> Sequence[ListLine]:
         """What is open, then the text."""

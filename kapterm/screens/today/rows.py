@@ -67,13 +67,21 @@ def _live(card: Card, now: datetime, room: int) -> Iterator[ListLine]:
         yield ListLine(_row(card, live, words, detail, room), target(card.id, "preparation", live.id))
         return
     elapsed = f"T+ {span_text(now - live.t_zero)}"
-    detail = f"last dose {_moment(live.last_dose or live.t_zero, now)}"
     row = spread(
-        (*_code(card), say(f"{_name(live)}  "), say(elapsed, "strong"), say(f"  {live.phase}", "dim")),
-        (say(detail, "dim"),),
+        (*_code(card), say(f"{_name(live):<15}"), say(elapsed, "strong"), say(f"  {live.phase}", "dim")),
+        _due(live, now),
         room,
     )
     yield ListLine(row, target(card.id, "dosing", live.id))
+
+
+def _due(live: CardVisit, now: datetime) -> tuple[Span, ...]:
+    """What is due next, warm once its moment has come; else the last dose."""
+    if not live.due:
+        return (say(f"last dose {_moment(live.last_dose or live.opened, now)}", "dim"),)
+    first, more = live.due[0], len(live.due) - 1
+    words = f"due {_moment(first.at, now)} {first.words}" + (f" +{more}" if more else "")
+    return (say(words, "warm" if first.at <= now else "plain"),)
 
 
 def _visits(card: Card, now: datetime, room: int) -> Iterator[ListLine]:
@@ -97,25 +105,26 @@ def _next_step(visit: CardVisit) -> tuple[str, str]:
 
 def _owed(cards: Sequence[Card], now: datetime, room: int) -> Iterator[ListLine]:
     """What is owed to all, what matters most first, and of each client records and commitments in one line."""
-    for kind, words, place in _KINDS:
+    for kind, words, several, place in _KINDS:
         for card in cards:
             own = [one for one in card.owed if one.kind == kind and _is_due(one, now)]
-            if own and kind in ("unsigned", "commitments"):
-                detail = f"since {_moment(own[0].since, now)}"
-                yield _owed_line(card, own[0], _counted(len(own), words), detail, place, room)
-            elif own:
+            if own and several:
+                counted = f"{len(own)} {several if len(own) > 1 else words}"
+                yield _owed_line(card, own[0], counted, f"since {_moment(own[0].since, now)}", place, room)
+            else:
                 for one in own:
                     detail = f"{one.words}, {_moment(one.since, now)}"
                     yield _owed_line(card, one, words, detail, place, room)
 
 
 _KINDS = (
-    ("must_see", "must be seen", "chart"),
-    ("adverse", "event not over", "review"),
-    ("call", "call, day after", "integration"),
-    ("unsigned", "record to sign", "review"),
-    ("commitments", "open commitment", "integration"),
+    ("must_see", "must be seen", "", "chart"),
+    ("adverse", "event not over", "", "review"),
+    ("call", "call, day after", "", "integration"),
+    ("unsigned", "record to sign", "records to sign", "review"),
+    ("commitments", "open commitment", "open commitments", "integration"),
 )
+"""Each kind in words; those that have words for several stand in one line a client."""
 
 
 def _is_due(one: Owed, now: datetime) -> bool:
@@ -131,7 +140,9 @@ def _owed_line(card: Card, one: Owed, words: str, detail: str, place: str, room:
 
 def _client(card: Card, now: datetime, room: int) -> ListLine:
     seen = f"last seen {_moment(card.last_visit, now)}" if card.last_visit else "not seen yet"
-    row = spread((*_code(card), say(_counted(card.dosing_count, "dosing session"))), (say(seen, "dim"),), room)
+    count = card.dosing_count
+    words = f"{count} dosing session{'' if count == 1 else 's'}" if count else "no dosing session yet"
+    row = spread((*_code(card), say(words)), (say(seen, "dim"),), room)
     return ListLine(row, target(card.id, "chart"))
 
 
@@ -147,10 +158,6 @@ def _code(card: Card) -> tuple[Span, ...]:
 
 def _name(visit: CardVisit) -> str:
     return f"{visit.purpose} {visit.number}"
-
-
-def _counted(count: int, words: str) -> str:
-    return f"no {words}s" if not count else f"{count} {words}" + ("s" if count > 1 else "")
 
 
 def _is_today(at: datetime, now: datetime) -> bool:

@@ -22,7 +22,7 @@ class TodayScreen(ListScreen):
 
     def title_spans(self) -> Sequence[Span]:
         """The day."""
-        return (say("Today", "strong"), say(f"  {self.now:%A} {self.now.day} {self.now:%B}", "dim"))
+        return (Span(" "), say("Today", "strong"), say(f"  {self.now:%A} {self.now.day} {self.now:%B}", "dim"))
 
     def lines(self, width: int) -> Sequence[ListLine]:
         """Everything there is to do."""
