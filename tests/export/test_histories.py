@@ -36,7 +36,7 @@ def test_every_typed_word_of_a_history_is_in_the_full_view(history: list[ev.Even
         told = re.sub(r"\\([^A-Za-z0-9\s])", r"\1", session_markdown(chart, session, generated=GENERATED))
         for entry in session.entries:
             for line in lines_of(entry.text):
-                assert re.sub(r"\\([^A-Za-z0-9\s])", r"\1", line) in told
+                assert line in told
 
 
 @settings(max_examples=30)
