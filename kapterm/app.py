@@ -302,7 +302,13 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
             self.switch_mode(place)
 
 
-_PLACE_OF = {"dosing": "preparation", "preparation": "preparation", "integration": "integration", "call": "integration"}
+_PLACE_OF = {
+    "dosing": "preparation",
+    "preparation": "preparation",
+    "integration": "integration",
+    "call": "integration",
+    "measures": "measures",
+}
 
 
 def _until_next_minute(now: datetime, t_zero: datetime | None) -> float:

@@ -150,7 +150,11 @@ ACTS: tuple[Act, ...] = (
     Act("integration.write", "enter", "write", "write in this part", "integration", (), True),
     Act("integration.lift", "l", "lift", "lift a line from the session", "integration", (), True),
     # Measures.
-    Act("measures.choose", "enter", "enter answers", "enter the answers of a measure", "measures", (), True),
+    Act("measures.indication", "i", "indication", "choose the indication and its measures", "measures", (), True),
+    Act("measures.missing", "minus", "missing", "in a form: the answer is missing", "measures", (), True),
+    Act("measures.refused", "r", "refused", "in a form: the answer was refused", "measures", (), True),
+    Act("measures.correct", "backspace", "correct", "in a form: the answer before, again", "measures", (), True),
+    Act("measures.keep", "enter", "keep", "in a form: keep the answers", "measures", ("space",), True),
     # Review.
     Act("review.export", "e", "export", "write the record to a file", "review", (), True),
     Act("review.view", "v", "view", "the next view", "review", (), True),

@@ -1,0 +1,175 @@
+"""The measures screen: a list, and the form of one measure in its place while it is taken in.
+
+What is typed of a form stays when it is left, and is kept with Enter once every item has an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+
+from kapterm import keys
+from kapterm.errors import UsageError
+from kapterm.screens.listing import ListScreen
+from kapterm.screens.measures.form_rows import form_rows
+from kapterm.screens.measures.list_lines import list_lines
+from kapterm.session import events as ev
+from kapterm.session.measures import Dated, Entry, Measures, headline, recorded, score
+from kapterm.session.open_visit import takes_lines
+from kapterm.session.packs import Packs
+from kapterm.widgets.listing import ListLine
+from kapterm.widgets.messages import BeginVisit, Go, WriteFact
+from kapterm.widgets.row import Span, say
+from kapterm.widgets.rows import Rows
+
+_KEYS = {"minus": "-", "space": "enter"}
+_INDICATION = "measures.indication"
+WIDEST = 100
+
+
+class MeasuresScreen(ListScreen):
+    """Questionnaires of a client."""
+
+    PLACE = "measures"
+
+    def __init__(self, packs: Packs, measures: Measures) -> None:
+        super().__init__(packs, measures)
+        self._forms: dict[str, Entry] = {}
+        self._open = ""
+        self._kept = ""
+        self._client = ""
+
+    @property
+    def form(self) -> Entry | None:
+        """The form that is open."""
+        return self._forms.get(self._open)
+
+    def title_spans(self) -> Sequence[Span]:
+        """Who, and which measure."""
+        form = self.form
+        name = f" · {form.measure.name}, {form.measure.about}" if form else ""
+        return (say(self.chart.code if self.chart else "", "strong"), say(f"  measures{name}", "dim"))
+
+    def foot_keys(self) -> Sequence[keys.Act]:
+        """In the list its own keys, in a form those of a form."""
+        if self.entry.is_open:
+            return super().foot_keys()
+        is_form = self.form is not None
+        return [act for act in super().foot_keys() if act.scope != self.PLACE or is_form is (act.id != _INDICATION)]
+
+    def extra_scopes(self) -> tuple[str, ...]:
+        """The keys of the list, or those of the form."""
+        return () if self.form else ("lists",)
+
+    def lines(self, width: int) -> Sequence[ListLine]:
+        """The list."""
+        if self.chart is None:
+            return ()
+        begun = {id: len(form.answers) for id, form in self._forms.items() if form.answers}
+        return list_lines(self.chart, self.measures, self.now, min(width, WIDEST) - 4, begun)
+
+    def draw_body(self, width: int) -> None:
+        """The form where one is open, else the list."""
+        form, body = self.form, self.query_one("#body", Rows)
+        if form is None:
+            super().draw_body(width)
+            told = self._kept
+        else:
+            body.show(form_rows(form, self._earlier(form), self._today(form), width, max(1, body.size.height - 1)))
+            through = "Enter keeps the answers; Esc goes back to the list and leaves them typed."
+            told = form.said or (through if form.item is None else "")
+        if not self.entry.is_open:
+            self.entry.show(((say(f" {told}", "warm" if form and form.said else "plain"),),) if told else ())
+
+    def watch_chart(self) -> None:
+        """Another client has forms of their own."""
+        if self.chart is None or self.chart.client_id != self._client:
+            self._client = self.chart.client_id if self.chart else ""
+            self._forms, self._open, self._kept = {}, "", ""
+        self.draw()
+
+    def _earlier(self, form: Entry) -> list[Dated]:
+        found: list[Dated] = []
+        for _, entry, fact in self.chart.of_kind(ev.MeasureTaken) if self.chart else ():
+            if fact.measure == form.measure.id:
+                try:
+                    result = score(form.measure, fact.answers)
+                except UsageError:
+                    continue  # answers of another printing of the form
+                found.append(Dated(on=entry.at.astimezone(self.now.tzinfo).date(), score=result))
+        return sorted(found, key=lambda one: one.on)
+
+    def _today(self, form: Entry) -> Dated | None:
+        return Dated(on=self.now.date(), score=score(form.measure, form.answers)) if form.item is None else None
+
+    # Keys
+
+    def press(self, event: events.Key) -> bool:
+        """A key of the form, or of the list."""
+        form = self.form
+        if form is None:
+            if event.key == "i" and self.chart is not None:
+                self._ask_indication()
+                return True
+            return super().press(event)
+        if event.key == "escape":
+            self._open = ""
+        elif form.item is None and event.key in ("enter", "space"):
+            self._keep(form)
+        else:
+            key = _KEYS.get(event.key, event.key)
+            if key in ("-", "r", "enter", "backspace") or (len(key) == 1 and key.isdigit()):
+                self._forms[self._open] = form.key(key)
+            return key not in ("question_mark", "f1") and not key.startswith("ctrl+")
+        return True
+
+    def choose(self, line_id: str) -> None:
+        """Open a form, or write what was done about an answer that must be seen."""
+        about, _, rest = line_id.partition("|")
+        if about == "seen":
+            self.entry.open(line_id, "done about it", hint="what was done, by whom")
+        else:
+            self._open, self._kept = rest, ""
+            self._forms.setdefault(rest, Entry(measure=self.measures.by_id[rest]))
+
+    def _keep(self, form: Entry) -> None:
+        measure = form.measure
+        fact = ev.MeasureTaken(
+            measure=measure.id,
+            answers=recorded(form.answers),
+            name=measure.name,
+            version=self.measures.version,
+            mode=measure.mode,
+        )
+        if not takes_lines(self.visit, self.now):
+            self.post_message(BeginVisit("measures"))
+        self.post_message(WriteFact(fact))
+        del self._forms[self._open]
+        self._open, self._kept = "", f"kept: {headline(measure, score(measure, form.answers))}"
+
+    def _ask_indication(self) -> None:
+        sets = [one for one in self.measures.core_sets if one.when == "course"]
+        numbered = "  ".join(f"{number} {one.label}" for number, one in enumerate(sets, 1))
+        self.entry.open("indication", "indication", hint=numbered)
+
+    def entered(self, purpose: str, text: str) -> None:
+        """The indication, or what was done about an answer; nothing typed is nothing done."""
+        about, _, rest = purpose.partition("|")
+        words = text.strip()
+        self.entry.close()
+        if not words or self.chart is None:
+            return
+        if about == "seen":
+            of, _, answer = rest.partition("|")
+            beside = not takes_lines(self.visit, self.now)
+            self.post_message(WriteFact(ev.MustSeeAnswered(of=of, answer=answer, text=words), beside))
+        elif about == "indication":
+            sets = [one.label for one in self.measures.core_sets if one.when == "course"]
+            label = sets[int(words) - 1] if words.isdigit() and 1 <= int(words) <= len(sets) else words
+            fact = ev.ClientRegistered(code=self.chart.code, indication=label)
+            self.post_message(WriteFact(fact, about_client=True))
+
+    def do_back(self) -> None:
+        """One step back: to the chart."""
+        self.post_message(Go("chart"))

@@ -1,0 +1,114 @@
+"""Questionnaires from paper: nine keys for nine answers, a result that says what it is, and what must be seen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from kapterm.session import events as ev
+from tests.screens.conftest import Desk, Seat, golden
+from tests.screens.courses import course
+
+NINE = ("2", "2", "1", "2", "1", "1", "2", "0", "1")
+
+
+@asynccontextmanager
+async def at_measures(desk: Desk, columns: int = 80, lines: int = 24) -> AsyncIterator[Seat]:
+    async with desk.sit(columns, lines) as seat:
+        await seat.press("slash", "enter")
+        await seat.press("6")
+        assert seat.place == "measures"
+        yield seat
+
+
+def taken(seat: Seat) -> list[ev.MeasureTaken]:
+    return [fact for _, _, fact in seat.chart.of_kind(ev.MeasureTaken)]
+
+
+async def test_a_phq_9_takes_nine_keys_and_enter_keeps_it(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter", *NINE)
+        assert "PHQ-9 12, moderate" in seat.text
+        assert "must be seen" in seat.text
+        assert not taken(seat)
+        await seat.press("enter")
+        (fact,) = taken(seat)
+        assert fact.answers == (2, 2, 1, 2, 1, 1, 2, 0, 1)
+        assert "kept: PHQ-9 12, moderate" in seat.text
+        (visit,) = seat.chart.sessions
+        assert visit.purpose == "measures"
+
+
+async def test_missing_refused_and_zero_are_three_things(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter", "0", "minus", "r", "3", "backspace", *"002000", "enter")
+        (fact,) = taken(seat)
+        assert fact.answers == (0, None, "refused", 0, 0, 2, 0, 0, 0)
+        assert "2 to 8" in seat.text
+
+
+async def test_a_form_that_is_left_keeps_what_was_typed(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter", *"123", "escape")
+        assert "3 of 9 typed" in seat.text
+        await seat.press("enter", *"210012", "enter")
+        assert taken(seat)[0].answers == (1, 2, 3, 2, 1, 0, 0, 1, 2)
+
+
+async def test_digits_answer_in_a_form_and_lead_to_places_elsewhere(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter", "1")
+        assert seat.place == "measures"
+        await seat.press("escape", "2")
+        assert seat.place == "chart"
+
+
+async def test_an_answer_out_of_range_is_refused_in_words(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter", "7")
+        assert "takes 0 to 3" in seat.text
+
+
+async def test_what_must_be_seen_stands_until_what_was_done_is_written(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter", *NINE, "enter")
+        assert "Must be seen" in seat.text
+        await seat.press("home", "enter")
+        await seat.type("asked, safety plan read")
+        await seat.press("enter")
+        assert "Must be seen" not in seat.text
+        ((_, _, fact),) = seat.chart.of_kind(ev.MustSeeAnswered)
+        assert fact.text == "asked, safety plan read"
+
+
+async def test_the_indication_brings_its_own_measures_first_and_says_what_is_due(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("i", "2", "enter")
+        assert seat.chart.indication == "PTSD"
+        assert "For PTSD" in seat.text
+        assert seat.lines[3].lstrip(" ▸").startswith("PCL-5")
+        assert "due: baseline" in seat.lines[3]
+
+
+async def test_the_list_and_a_form_are_as_they_were_found_good(desk: Desk) -> None:
+    course(desk)
+    async with at_measures(desk) as seat:
+        golden("measures-list", seat)
+        await seat.press("down", "enter", *"11211")
+        golden("measures-form", seat)
+        await seat.press(*"1012")
+        golden("measures-result", seat)
+
+
+async def test_a_form_fits_a_small_window(desk: Desk) -> None:
+    course(desk)
+    async with at_measures(desk, 60, 20) as seat:
+        await seat.press("down", "enter", *"112111012")
+        golden("measures-result-60x20", seat)
