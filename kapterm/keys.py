@@ -78,6 +78,7 @@ ACTS: tuple[Act, ...] = (
     Act("go.integration", "5", "integration", "integration", "places"),
     Act("go.measures", "6", "measures", "measures", "places"),
     Act("go.review", "7", "review", "review, sign, export", "places"),
+    Act("go.clients", "slash", "all clients", "all clients, by code", "places", (), True),
     # Lists.
     Act("list.up", "up", "up", "the line above", "lists", ("k",)),
     Act("list.down", "down", "down", "the line below", "lists", ("j",)),
@@ -92,7 +93,6 @@ ACTS: tuple[Act, ...] = (
     Act("chosen.do", "enter", "do it", "do what the line says", "chosen", (), True),
     Act("chosen.close", "escape", "close", "close the palette", "chosen", (), True),
     # Today and clients.
-    Act("today.clients", "slash", "all clients", "all clients, by code", "today", (), True),
     Act("today.add", "plus", "new client", "a new client", "today", (), True),
     Act("clients.open", "enter", "open", "open the client", "clients", (), True),
     Act("clients.back", "escape", "today", "back to today", "clients", (), True),

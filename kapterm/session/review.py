@@ -57,9 +57,7 @@ def _unasked(chart: Chart, visit: SessionChart, packs: Packs, now: datetime) -> 
         return
     found = prepared(packs, chart, visit, now).gate
     if found.open:
-        some = ", ".join(entry.label for entry in found.open[:2])
-        more = f" and {len(found.open) - 2} more" if len(found.open) > 2 else ""
-        yield Gap(f"checklist, not answered: {some}{more}", "preparation")
+        yield Gap(f"checklist: {len(found.open)} not answered, first “{found.open[0].label}”", "preparation")
 
 
 def _unended(visit: SessionChart) -> Iterator[Gap]:

@@ -38,7 +38,7 @@ def line_row(label: str, line: Line, hint: str, width: int) -> Row:
     while width_of((say(before),)) > max(8, room - 1) and before:
         before = before[max(1, len(before) // 8) :]
     typed = fit((say(before, "plain"), Span(CURSOR, "strong"), say(after, "plain")), max(8, room))
-    return spread((*head, *typed), right, width)
+    return spread((*head, *typed), right, width - 1)
 
 
 class EntryLine(Rows, inherit_bindings=False):

@@ -12,7 +12,7 @@ from kapterm.screens.chart.trends import trend_lines
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import SessionChart
 from kapterm.session.events import MustSeeAnswered
-from kapterm.widgets.listing import ListLine
+from kapterm.widgets.listing import ListLine, in_view
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
 from kapterm.widgets.row import Row, Span, say, spread
 from kapterm.widgets.rows import Rows
@@ -22,7 +22,7 @@ WIDEST = 100
 TWO_COLUMNS = 140
 """Columns from which the trends stand beside the visits."""
 LEFT = 84
-GAP = 6
+GAP = 4
 
 
 class ChartScreen(ListScreen):
@@ -60,10 +60,11 @@ class ChartScreen(ListScreen):
         chart = self.chart
         if width < TWO_COLUMNS or chart is None:
             return
-        room = min(width - LEFT - GAP, WIDEST)
+        room = min(width - LEFT - GAP, WIDEST) - 4
         lines = (*trend_lines(chart, self.measures, self.now, room, 2), *commitment_lines(chart, room))
         body = self.query_one("#body", Rows)
-        body.show(_beside(body.rows, [line.row for line in lines[1:]]))
+        _, rows = in_view(lines[1:], "", room, body.size.height)
+        body.show(_beside(body.rows, rows))
 
     def press(self, event: events.Key) -> bool:
         """Begin a visit, enter a measure, or the list."""

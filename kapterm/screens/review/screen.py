@@ -119,6 +119,10 @@ class ReviewScreen(ListScreen):
                 return super().press(event)
         return True
 
+    def do_back(self) -> None:
+        """One step back: to the chart."""
+        self.post_message(Go("chart"))
+
     def _turn(self, view: int = 0, form: int = 0) -> None:
         """Show the next view or form, from its top. A form without views gives way to the first that has them."""
         self._form = (self._form + form) % len(FORMS)

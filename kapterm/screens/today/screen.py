@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from textual import events
 
+from kapterm.keys import Act, by_id
 from kapterm.screens.listing import ListScreen
 from kapterm.screens.today.rows import today_lines
 from kapterm.widgets.listing import ListLine
-from kapterm.widgets.messages import AddClient, Go, OpenClient
+from kapterm.widgets.messages import AddClient, OpenClient
 from kapterm.widgets.row import Span, say
 
 
@@ -24,6 +25,11 @@ class TodayScreen(ListScreen):
         """The day."""
         return (Span(" "), say("Today", "strong"), say(f"  {self.now:%A} {self.now.day} {self.now:%B}", "dim"))
 
+    def foot_keys(self) -> Sequence[Act]:
+        """All clients are found from here."""
+        shown = super().foot_keys()
+        return shown if self.entry.is_open else (*shown[:-1], by_id()["go.clients"], shown[-1])
+
     def lines(self, width: int) -> Sequence[ListLine]:
         """Everything there is to do."""
         return today_lines(self.cards, self.now, width)
@@ -34,13 +40,10 @@ class TodayScreen(ListScreen):
         self.post_message(OpenClient(client_id, place, session_id))
 
     def press(self, event: events.Key) -> bool:
-        """All clients, a new client, or the list."""
-        if event.key == "slash":
-            self.post_message(Go("clients"))
-        elif event.key == "plus":
-            self.entry.open("new client", "new client", hint="code or initials, never a name")
-        else:
+        """A new client, or the list."""
+        if event.key != "plus":
             return super().press(event)
+        self.entry.open("new client", "new client", hint="code or initials, never a name")
         return True
 
     def entered(self, purpose: str, text: str) -> None:
