@@ -1,27 +1,29 @@
-"""From the words of a call to an open practice: which vault, whose passphrase, which packs."""
+"""From the words of a call to an open vault: which, whose passphrase, how often it may be wrong."""
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from kapterm.cli.keyboard import QuietKeys
 from kapterm.cli.prompt import ask, write
-from kapterm.errors import UsageError, WrongPassphrase
+from kapterm.errors import CouldNotWrite, DamageFound, UsageError, WrongPassphrase
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from kapterm.clock import Clock
     from kapterm.data.vault import Vault
     from kapterm.journal import ClientJournal, Practice
     from kapterm.session.packs import Packs
 
-TRIES = 5
+TRIES = 6
 """How often a passphrase may be typed before the call ends."""
 
 
@@ -57,48 +59,76 @@ def given_passphrase(args: Namespace) -> str | None:
 
 
 @contextmanager
-def open_practice(args: Namespace) -> Iterator[Practice]:
-    """The practice of the call's vault, open for one command."""
+def open_vault(args: Namespace) -> Iterator[Vault]:
+    """The vault of the call, open for one command."""
     passphrase = given_passphrase(args)
     if passphrase is not None:
-        practice = unlock(args, passphrase)
+        vault = unlock(args, passphrase)
     elif sys.stdin.isatty():
         with QuietKeys():
-            practice = asked_until_open(args)
+            vault = asked_until_open(args)
     else:
         raise UsageError("There is no terminal to ask for the passphrase.", "Name --passphrase-file FILE.")
     try:
-        yield practice
+        yield vault
     finally:
-        practice.close()
+        vault.close()
 
 
-def asked_until_open(args: Namespace, question: str = "Passphrase: ") -> Practice:
-    """Ask for the passphrase until it opens the vault, each time after a longer wait.
+@contextmanager
+def open_practice(args: Namespace) -> Iterator[Practice]:
+    """The practice of the call's vault, open for one command."""
+    with open_vault(args) as vault:
+        yield practice_of(vault)
+
+
+@contextmanager
+def open_client(practice: Practice, client: str, *, writing: bool = False) -> Iterator[ClientJournal]:
+    """The client of an exact code or a unique beginning of the id, open for one command."""
+    journal = practice.open_client(practice.find(client).id, writing=writing)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+def asked_until_open(args: Namespace, question: str = "Passphrase: ") -> Vault:
+    """Ask for the passphrase until it opens the vault; after some tries each next one has to wait longer.
 
     Raises:
         WrongPassphrase: the input ended, or it was wrong too often.
     """
-    for tries in range(1, TRIES + 1):
+    for left in reversed(range(TRIES)):
         try:
-            return unlock(args, ask(question, shown=False))
+            passphrase = ask(question, shown=False)
         except EOFError:
             raise WrongPassphrase("No passphrase was given.") from None
+        _wait(args)
+        try:
+            return unlock(args, passphrase)
         except WrongPassphrase as error:
-            if tries == TRIES:
+            if not left:
                 raise
             write(f"{error.message} Once more.\n")
-            time.sleep(2 ** (tries - 1) / 4)
-        question = "Passphrase: "
     raise WrongPassphrase("No passphrase was given.")
 
 
-def unlock(args: Namespace, passphrase: str) -> Practice:
-    """Open the vault of the call with a passphrase."""
-    from kapterm.data import paths
+def unlock(args: Namespace, passphrase: str) -> Vault:
+    """Open the vault of the call with a passphrase; the vault's trail tells of it either way."""
+    from kapterm.clock import Clock
+    from kapterm.data import delay, paths
     from kapterm.data.vault import Vault
+    from kapterm.journal import audit
 
-    return practice_of(Vault.open(vault_folder(args), paths.state_folder(), passphrase))
+    clock = Clock()
+    try:
+        vault = Vault.open(vault_folder(args), paths.state_folder(), passphrase)
+    except WrongPassphrase:
+        _note_failure(args, clock)
+        raise
+    delay.succeeded(vault.state)
+    audit.note(vault, clock, "opened")
+    return vault
 
 
 def practice_of(vault: Vault) -> Practice:
@@ -110,11 +140,40 @@ def practice_of(vault: Vault) -> Practice:
     return Practice(vault, Clock(), packs_in_force().version, paths.config_folder())
 
 
-@contextmanager
-def open_client(practice: Practice, client: str, *, writing: bool = False) -> Iterator[ClientJournal]:
-    """The client of an exact code or a unique beginning of the id, open for one command."""
-    journal = practice.open_client(practice.find(client).id, writing=writing)
+def _state_of_vault(args: Namespace) -> Path | None:
+    """What this machine keeps about the vault, before it is open; None where its file does not hold."""
+    from kapterm.data import files, header, paths
+
     try:
-        yield journal
-    finally:
-        journal.close()
+        head, _ = header.decode(files.read_file(vault_folder(args) / paths.VAULT_FILE))
+    except (OSError, DamageFound):
+        return None
+    return paths.state_folder() / head.file
+
+
+def _wait(args: Namespace) -> None:
+    """Wait as long as earlier failures ask for."""
+    from kapterm.clock import Clock
+    from kapterm.data import delay
+
+    state = _state_of_vault(args)
+    wait_s = delay.wait_s(state, Clock().now().timestamp()) if state else 0.0
+    if wait_s > 0:
+        write(f"Wait {ceil(wait_s)} s.\n")
+        Event().wait(wait_s)
+
+
+def _note_failure(args: Namespace, clock: Clock) -> None:
+    """Count a failure, and leave a letter for the vault's trail."""
+    from kapterm.data import delay, letterbox, paths
+    from kapterm.journal import audit
+
+    state = _state_of_vault(args)
+    if state is None:
+        return
+    delay.failed(state, clock.now().timestamp())
+    try:
+        box = letterbox.for_vault(vault_folder(args), paths.state_folder())
+        box.add(audit.encode(audit.Act(clock.now(), "refused: no passphrase of this vault")))
+    except (OSError, CouldNotWrite, DamageFound):
+        return

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kapterm.cli.new_secret import ask_new_passphrase
 from kapterm.cli.prompt import ask, write
 from kapterm.errors import UsageError
 
@@ -59,7 +60,7 @@ def new_vault_asked(folder: Path, author: str | None = None) -> Vault:
     try:
         write(WHAT_A_VAULT_IS.format(folder=folder))
         who = author_of(author) if author is not None else _who()
-        passphrase = _passphrase(who.name)
+        passphrase = ask_new_passphrase(who.name)
         write("Making the vault …\n")
         vault, recovery_key = make_vault(folder, who, passphrase)
         _printed(recovery_key)
@@ -73,25 +74,6 @@ def _who() -> Clinician:
         pass
     credential = ask("Your credential, such as LCSW (Enter for none): ").strip()
     return author_of(f"{name}, {credential}")
-
-
-def _passphrase(name: str) -> str:
-    """Six drawn words, or words of one's own; typed twice either way."""
-    from kapterm.data import passphrases
-
-    drawn = passphrases.draw()
-    write(
-        f"\nA passphrase of six words, drawn for you:\n\n    {drawn}\n\n"
-        "Write them down. Enter takes them, or type one of your own, of 15 characters or more; it does not show.\n"
-    )
-    while True:
-        passphrase = ask("Passphrase: ", shown=False) or drawn
-        if weakness := passphrases.weakness(passphrase, (name,)):
-            write(f"{weakness}\n")
-        elif ask("The same once more: ", shown=False) == passphrase:
-            return passphrase
-        else:
-            write("The two differ.\n")
 
 
 def _printed(recovery_key: str) -> None:

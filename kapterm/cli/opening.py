@@ -47,7 +47,14 @@ def open_program(args: Namespace) -> int:
         TerminalUnfit, WrongPassphrase: and all that a vault says when it is opened.
     """
     check_terminal()
-    from kapterm.cli.access import asked_until_open, given_passphrase, packs_in_force, unlock, vault_folder
+    from kapterm.cli.access import (
+        asked_until_open,
+        given_passphrase,
+        packs_in_force,
+        practice_of,
+        unlock,
+        vault_folder,
+    )
     from kapterm.data import paths
 
     folder = vault_folder(args)
@@ -59,9 +66,9 @@ def open_program(args: Namespace) -> int:
         if is_first:
             practice = _first_practice(args)
         elif passphrase is not None:
-            practice = unlock(args, passphrase)
+            practice = practice_of(unlock(args, passphrase))
         else:
-            practice = asked_until_open(args, QUESTION)
+            practice = practice_of(asked_until_open(args, QUESTION))
         loading.join()
         code = show(practice, packs_in_force(), paths.state_folder())
     if code == locked_code():

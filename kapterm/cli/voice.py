@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 
 from kapterm.text import safe, safe_block
 
@@ -18,6 +19,17 @@ def give_json(value: object) -> None:
     """Data for a script: one object on one line."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+def progress(done_word: str) -> Callable[[int, int], None]:
+    """Says how far something is, on one line that is written over, where somebody watches."""
+
+    def told(done: int, of: int) -> None:
+        if sys.stderr.isatty() and of > 1:
+            sys.stderr.write(f"\r{done} of {of} {done_word}" + ("\n" if done == of else ""))
+            sys.stderr.flush()
+
+    return told
 
 
 def say(words: str) -> None:

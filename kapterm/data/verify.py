@@ -55,12 +55,17 @@ def everything(vault: Vault, progress: Progress) -> list[Finding]:
         progress: Told the number of files read and to be read.
     """
     ids = vault.client_ids()
-    findings = [_slots(vault), _judge(LOG, vault.log)]
+    findings = beside_clients(vault)
     for done, client_id in enumerate(ids):
         progress(done, len(ids))
         findings.append(client(vault, client_id))
     progress(len(ids), len(ids))
     return findings
+
+
+def beside_clients(vault: Vault) -> list[Finding]:
+    """Read the slots and the vault's log."""
+    return [_slots(vault), _judge(LOG, vault.log)]
 
 
 def _judge(name: str, found: ClientFile) -> Finding:

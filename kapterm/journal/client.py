@@ -78,8 +78,8 @@ class ClientJournal:
 
     @property
     def damaged(self) -> bool:
-        """Whether something in the file could not be read; the rest is on the chart."""
-        return self._file.damaged
+        """Whether something that was acknowledged here cannot be read or is missing; the rest is on the chart."""
+        return self._file.damaged or self._file.older
 
     def events(self) -> list[Event]:
         """Every event on disk, in file order."""

@@ -14,7 +14,7 @@ from kapterm.data import packs
 from kapterm.data.client_file import ClientFile
 from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
-from kapterm.errors import CouldNotWrite, UsageError
+from kapterm.errors import CouldNotWrite, DamageFound, UsageError
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
@@ -71,13 +71,21 @@ class Practice:
         for client_id in self._vault.client_ids():
             card = self._cards.get(client_id)
             if card is None or card.size != self._vault.client_size(client_id):
-                journal = self.open_client(client_id, writing=False)
-                self.note_card(journal)
-                journal.close()
+                self._read_card(client_id)
         known = set(self._vault.client_ids())
         self._cards = {key: card for key, card in self._cards.items() if key in known}
         self._vault.write_cache(msgspec.json.encode(list(self._cards.values())))
         return tuple(sorted(self._cards.values(), key=lambda card: (card.code.casefold(), card.id)))
+
+    def _read_card(self, client_id: str) -> None:
+        """Make a card from the client's file; one that cannot be opened keeps its last card, or is shown by its id."""
+        try:
+            journal = self.open_client(client_id, writing=False)
+        except DamageFound:
+            self._cards.setdefault(client_id, Card(client_id, f"unreadable {client_id[:8]}"))
+            return
+        self.note_card(journal)
+        journal.close()
 
     def client_ids(self) -> list[str]:
         """Ids of every client whose file is here."""

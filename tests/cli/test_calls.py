@@ -91,7 +91,7 @@ def test_a_damaged_client_is_found_and_nothing_else_is_lost(
     assert call("verify", "--json") == 1
     said = capsys.readouterr()
     assert len(json.loads(said.out)["clients"]) == 2
-    assert said.err.startswith("Damage was found in 1 of 2 files")
+    assert said.err.startswith("Damage was found in 1 of 4 files")
 
 
 def test_a_client_open_in_another_window_is_in_use(practice: Practice, call: Call, capsys: Captured) -> None:

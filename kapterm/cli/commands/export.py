@@ -39,15 +39,19 @@ def options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Render, deliver, and leave a receipt in the record."""
-    from kapterm.cli.access import open_practice, packs_in_force
+    from kapterm.cli.access import open_vault, packs_in_force, practice_of
+    from kapterm.clock import Clock
+    from kapterm.journal import audit
 
     form = args.form or ("json" if args.json else "markdown")
-    with open_practice(args) as practice, _open(practice, args.client) as journal:
+    with open_vault(args) as vault, _open(practice := practice_of(vault), args.client) as journal:
         chart = journal.chart
         visits = _chosen(chart, args.session)
         wanted = Wanted(journal, practice, packs_in_force(), visits, args.view, args.shape or "")
-        _deliver(rendered(form, wanted), args.to, replace=args.replace)
+        deliver(rendered(form, wanted), args.to, replace=args.replace)
         _leave_receipt(journal, visits, form, args)
+        how = f"{form}, {args.shape or args.view}, {place_of(args.to)}"
+        audit.note(vault, Clock(), "exported", client=chart.client_id, how=how)
     return 0
 
 
@@ -84,7 +88,13 @@ def _chosen(chart: Chart, wanted: str | None) -> tuple[SessionChart, ...] | None
     return chart.sessions[places[0] : places[-1] + 1]
 
 
-def _deliver(text: str, to: str, *, replace: bool) -> None:
+def deliver(text: str, to: str, *, replace: bool) -> None:
+    """Put a text where it is wanted: a path, or - for the output.
+
+    Raises:
+        UsageError: such a file is there already, or its folder is not.
+        CouldNotWrite: the system did not write.
+    """
     from kapterm.data import outbox
 
     if to == "-":
@@ -97,14 +107,18 @@ def _deliver(text: str, to: str, *, replace: bool) -> None:
     say(f"Written to {path}. It is plain text from now on.")
 
 
+def place_of(to: str) -> str:
+    """Where an export went, in words."""
+    return "standard output" if to == "-" else str(Path(to).expanduser().absolute())
+
+
 def _leave_receipt(journal: ClientJournal, visits: tuple[SessionChart, ...] | None, form: str, args: Namespace) -> None:
     from kapterm.session.events import ExportMade
 
-    to = "standard output" if args.to == "-" else str(Path(args.to).expanduser().absolute())
     session_id = visits[0].id if visits is not None and len(visits) == 1 else ""
     try:
         if journal.read_only_because:
             raise CouldNotWrite(journal.read_only_because)
-        journal.write_fact(ExportMade(form=form, view=args.view, to=to), session_id)
+        journal.write_fact(ExportMade(form=form, view=args.view, to=place_of(args.to)), session_id)
     except CouldNotWrite as error:
         say(f"The record holds no receipt of this export. {error}")

@@ -14,18 +14,22 @@ HELP = "lists, shows and checks the packs, and copies one for the clinic to chan
 
 def options(parser: ArgumentParser) -> None:
     """What to do, with which."""
-    acts = parser.add_subparsers(metavar="ACT", dest="act", required=True)
-    acts.add_parser("list", help="every pack with its version and title")
-    show = acts.add_parser("show", help="prints a pack as it ships")
-    show.add_argument("pack", metavar="PACK")
-    acts.add_parser("check", help="says what is not understood in the clinic's own packs")
-    copy = acts.add_parser("copy", help="puts a copy into the clinic's own packs")
-    copy.add_argument("pack", metavar="PACK")
+    parser.add_argument("act", choices=tuple(_ACTS), help="check reads the clinic's own; copy puts one among them")
+    parser.add_argument("pack", metavar="PACK", nargs="?", help="which, for show and copy")
+    parser.add_argument(
+        "--as", dest="form", choices=("toml", "markdown"), default="toml", help="the checklist on paper"
+    )
 
 
 def run(args: Namespace) -> int:
-    """One of the four."""
-    return {"list": _list, "show": _show, "check": _check, "copy": _copy}[args.act](args)
+    """One of the four.
+
+    Raises:
+        UsageError: no pack is named where one is needed.
+    """
+    if args.act in ("show", "copy") and args.pack is None:
+        raise UsageError("Which pack is missing.", "`kapterm packs list` names them.")
+    return _ACTS[args.act](args)
 
 
 def _list(args: Namespace) -> int:
@@ -41,8 +45,18 @@ def _list(args: Namespace) -> int:
 
 
 def _show(args: Namespace) -> int:
-    give(_text(args.pack).rstrip("\n"))
+    give((_on_paper(args.pack) if args.form == "markdown" else _text(args.pack)).rstrip("\n"))
     return 0
+
+
+def _on_paper(name: str) -> str:
+    """The checklist as a form to print, with the clinic's own items."""
+    from kapterm.cli.access import packs_in_force
+    from kapterm.export.checklist_form import checklist_markdown
+
+    if name not in ("checklist", "preparation"):
+        raise UsageError("Only the checklist has a form on paper.", "`kapterm packs show checklist --as markdown`.")
+    return checklist_markdown(packs_in_force())
 
 
 def _check(args: Namespace) -> int:
@@ -84,3 +98,6 @@ def _text(name: str) -> str:
     if name not in shipped_names():
         raise UsageError("There is no such pack.", f"There are: {', '.join(shipped_names())}.")
     return read_shipped(name).text
+
+
+_ACTS = {"list": _list, "show": _show, "check": _check, "copy": _copy}

@@ -10,6 +10,8 @@ from kapterm.cli.voice import give, give_json
 from kapterm.errors import DamageFound
 
 if TYPE_CHECKING:
+    from kapterm.data.vault import Vault
+    from kapterm.data.verify import Finding
     from kapterm.journal import ClientJournal, Practice
     from kapterm.session.chart import Chart
 
@@ -25,21 +27,26 @@ def options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Exit 1 where there is damage; a tail that was never acknowledged is a notice."""
-    from kapterm.cli.access import open_client, open_practice
+    from kapterm.cli.access import open_client, open_vault, practice_of
 
-    with open_practice(args) as practice:
+    with open_vault(args) as vault:
+        practice = practice_of(vault)
+        house: tuple[Finding, ...] = ()
         if args.client is not None:
             with open_client(practice, args.client) as journal:
                 found = [_found(journal, with_entries=args.entries)]
-                damaged = [journal.damaged]
+                damaged = [_is_damaged(journal)]
         else:
-            found, damaged = [], []
+            house = _house(vault)
+            found, damaged = [], [finding.damaged for finding in house]
             for client, is_damaged in _all(practice, with_entries=args.entries):
                 found.append(client)
                 damaged.append(is_damaged)
     if args.json:
-        give_json(found[0] if args.client is not None else {"clients": found})
+        give_json(found[0] if args.client is not None else {"clients": found, "notices": _notices(house)})
     else:
+        for notice in _notices(house):
+            give(notice)
         for client in found:
             _tell(client)
     if any(damaged):
@@ -55,8 +62,36 @@ def _all(practice: Practice, *, with_entries: bool) -> Iterator[tuple[dict[str, 
         except DamageFound as error:
             yield {"client": "", "id": client_id, "events": 0, "draft": None, "notices": [str(error)]}, True
             continue
-        yield _found(journal, with_entries=with_entries), journal.damaged
+        yield _found(journal, with_entries=with_entries), _is_damaged(journal)
         journal.close()
+
+
+def _house(vault: Vault) -> tuple[Finding, ...]:
+    """What is in the vault beside its clients: its own log and the clinicians' keys."""
+    from kapterm.data import verify
+
+    return tuple(verify.beside_clients(vault))
+
+
+def _is_damaged(journal: ClientJournal) -> bool:
+    return journal.damaged or bool(_altered(journal.chart))
+
+
+def _altered(chart: Chart) -> list[str]:
+    """Signed sessions that are not as they were signed, each named."""
+    from kapterm.session.events import RecordSigned
+    from kapterm.session.signing import still_holds
+
+    return [
+        f"{visit.purpose} session {visit.number} is not as it was signed by {signature.name}."
+        for visit in chart.sessions
+        for _, signature in visit.of_kind(RecordSigned)
+        if not still_holds(visit, signature)
+    ]
+
+
+def _notices(findings: tuple[Finding, ...]) -> list[str]:
+    return [f"{finding.file}: {notice}" for finding in findings for notice in finding.notices]
 
 
 def _found(journal: ClientJournal, *, with_entries: bool) -> dict[str, Any]:
@@ -67,7 +102,7 @@ def _found(journal: ClientJournal, *, with_entries: bool) -> dict[str, Any]:
     known = frozenset(event.id for event in events)
     draft = decode_draft(journal.draft())
     unsaved = waiting_events(draft, known)
-    notices = [*journal.notices, *(f"{len(unsaved)} lines wait to be saved." for _ in unsaved[:1])]
+    notices = [*journal.notices, *_altered(chart), *(f"{len(unsaved)} lines wait to be saved." for _ in unsaved[:1])]
     entries = {"entries": list(_entries(chart))} if with_entries else {}
     return {
         "client": chart.code,
