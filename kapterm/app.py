@@ -6,16 +6,20 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
+from textual.message import Message
 from textual.reactive import var
+from textual.timer import Timer
 
 from kapterm.data import outbox
 from kapterm.errors import CouldNotWrite, KaptermError
 from kapterm.journal import ClientJournal, Practice
 from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
+from kapterm.screens.type_ahead import InOrder
 from kapterm.session import events as ev
-from kapterm.session.chart import Chart
+from kapterm.session.chart import Chart, SessionState
 from kapterm.session.intents import KeepDraft, Lay, Record, Retry, TakenUp
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
@@ -23,13 +27,28 @@ from kapterm.session.saving import Saving
 from kapterm.session.signing import check_value
 from kapterm.widgets import messages as wish
 from kapterm.widgets import themes
-from kapterm.widgets.textual_fixes import CalmApp
+
+M = TypeVar("M", bound=Message)
 
 LOCKED = 75
 """The exit code that asks the command line for the plain prompt: nothing stays in memory."""
 
 
-class KaptermApp(CalmApp[None], inherit_bindings=False):
+def _moves(handler: Callable[[KaptermApp, M], None]) -> Callable[[KaptermApp, M], None]:
+    """A handler that may lead elsewhere: the place that asked is no longer being left when it is done."""
+
+    def handle(app: KaptermApp, message: M) -> None:
+        asked = app.screen
+        handler(app, message)
+        if isinstance(asked, PlaceScreen):
+            asked.is_moving = False
+        app.give_keys()
+
+    handle.__name__, handle.__doc__ = handler.__name__, handler.__doc__
+    return handle
+
+
+class KaptermApp(InOrder, inherit_bindings=False):
     """kapterm on a full screen."""
 
     CSS_PATH = "kapterm.tcss"
@@ -58,6 +77,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         self._practice = practice
         self._packs = packs
         self._journal: ClientJournal | None = None
+        self._clock_timer: Timer | None = None
         for known in themes.THEMES:
             self.register_theme(known)
         self.theme = theme
@@ -113,11 +133,13 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
             self._record_fact(ev.ProgramNoted(name=words, gap_min=round(abs(notice.seconds) / 60, 1)), self._live_id())
         now = clock.now()
         self.now = clock.local(now)
-        self.set_timer(_until_next_minute(now, self._t_zero()), self._turn_clock)
+        if self._clock_timer is not None:
+            self._clock_timer.stop()
+        self._clock_timer = self.set_timer(_until_next_change(now, self._live_state()), self._turn_clock)
 
-    def _t_zero(self) -> datetime | None:
+    def _live_state(self) -> SessionState:
         live = self.chart.live if self.chart else None
-        return live.state.t_zero if live else None
+        return live.state if live else SessionState()
 
     def _live_id(self) -> str:
         live = self.chart.live if self.chart else None
@@ -125,9 +147,12 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
 
     # What screens wish
 
+    @_moves
     def on_go(self, message: wish.Go) -> None:
         """Go to a place; the client's places need a client."""
-        place = message.place
+        self._go(message.place)
+
+    def _go(self, place: str) -> None:
         if place not in SCREENS:
             return
         if SCREENS[place].NEEDS_CLIENT and self.chart is None:
@@ -137,6 +162,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
             self.notice = ""
         self._show(place)
 
+    @_moves
     def on_open_client(self, message: wish.OpenClient) -> None:
         """Open a client and go to a place."""
         if self._journal is None or self.chart is None or self.chart.client_id != message.client_id:
@@ -145,6 +171,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
             self.session_id = message.session_id or self.session_id
             self._show(message.place)
 
+    @_moves
     def on_add_client(self, message: wish.AddClient) -> None:
         """Begin a new client's file."""
         self._open(lambda: self._practice.new_client(message.code, self._told))
@@ -152,6 +179,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
             self.cards = self._practice.cards()
             self._show("chart")
 
+    @_moves
     def on_begin_visit(self, message: wish.BeginVisit) -> None:
         """Begin a visit and go to its place; a dosing day in progress is gone on with."""
         if self.chart is None:
@@ -167,6 +195,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
             self.session_id = visit
         self._show(_PLACE_OF.get(message.purpose, "review"))
 
+    @_moves
     def on_choose_visit(self, message: wish.ChooseVisit) -> None:
         """Let every place be about another visit."""
         self.session_id = message.session_id
@@ -212,12 +241,17 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         )
         self._record_fact(signature, visit.id)
 
+    @_moves
     def on_do_act(self, message: wish.DoAct) -> None:
         """Go to the place of an act, and do it there."""
-        self.on_go(wish.Go(message.place))
+        self._go(message.place)
         screen = self.screen
         if isinstance(screen, PlaceScreen) and message.place == screen.PLACE:
             screen.call_after_refresh(screen.do, message.act_id)
+
+    def on_ready(self) -> None:
+        """A place is shown: it gets what was typed ahead."""
+        self.give_keys()
 
     def on_tell(self, message: wish.Tell) -> None:
         """Say one sentence, or no longer say it."""
@@ -264,10 +298,7 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
         live = self._live_id()
         sessions = journal.chart.sessions
         self.session_id = live or (sessions[-1].id if sessions else "")
-        self._turn_clock_once()
-
-    def _turn_clock_once(self) -> None:
-        self.now = self._practice.clock.local(self._practice.clock.now())
+        self._turn_clock()
 
     def _close_client(self) -> None:
         if self._journal is None:
@@ -290,8 +321,12 @@ class KaptermApp(CalmApp[None], inherit_bindings=False):
     def _look_at_journal(self) -> None:
         if self._journal is None:
             return
+        before = self._live_state()
         self.saving = self._journal.saving
         self.chart = self._journal.chart
+        after = self._live_state()
+        if (before.t_zero, before.hold) != (after.t_zero, after.hold):
+            self._turn_clock()
 
     def _show(self, place: str) -> None:
         if self.current_mode != place:
@@ -311,10 +346,11 @@ _PLACE_OF = {
 }
 
 
-def _until_next_minute(now: datetime, t_zero: datetime | None) -> float:
-    """Seconds until the wall minute or the elapsed minute changes, whichever is first."""
-    wall_s = 60 - now.second - now.microsecond / 1e6
-    if t_zero is None:
-        return wall_s
-    elapsed_s = 60 - ((now - t_zero) / timedelta(seconds=1)) % 60
-    return max(0.05, min(wall_s, elapsed_s))
+def _until_next_change(now: datetime, state: SessionState) -> float:
+    """Seconds until the wall minute, the elapsed minute, or the second of a hold that runs changes."""
+    waits_s = [60 - now.second - now.microsecond / 1e6]
+    if state.t_zero is not None:
+        waits_s.append(60 - ((now - state.t_zero) / timedelta(seconds=1)) % 60)
+    if state.hold is not None:
+        waits_s.append(1 - ((now - state.hold.since) / timedelta(seconds=1)) % 1)
+    return max(0.01, min(waits_s))

@@ -13,6 +13,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.keys import key_to_character
+from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -21,6 +22,7 @@ from kapterm.errors import UsageError
 from kapterm.screens.help import help_rows
 from kapterm.screens.palette import RECORD, acts, record_acts
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.events import ClientClosed, ClientRegistered
 from kapterm.session.events.base import label_of
 from kapterm.session.grammar.forms import fields_of, parse_form
 from kapterm.session.intents import TakenUp
@@ -29,11 +31,26 @@ from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
 from kapterm.widgets.entry import EntryLine, Typing
-from kapterm.widgets.messages import ChooseTheme, ChooseVisit, DoAct, Go, LeaveProgram, Lock, Tell, WriteFact
+from kapterm.widgets.messages import (
+    AddClient,
+    BeginVisit,
+    ChooseTheme,
+    ChooseVisit,
+    DoAct,
+    Go,
+    LeaveProgram,
+    Lock,
+    OpenClient,
+    Ready,
+    Tell,
+    WriteFact,
+)
 from kapterm.widgets.palette import Palette, PaletteEntry, palette_rows
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
 
+MOVES = (Go, OpenClient, AddClient, BeginVisit, ChooseVisit, DoAct)
+"""Wishes that lead to another place."""
 SMALLEST = (60, 20)
 """Columns and lines below which a place says so in one sentence and goes on."""
 
@@ -69,6 +86,10 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.packs = packs
         self.measures = measures
+        self.is_ready = False
+        """True while it is shown and takes keys."""
+        self.is_moving = False
+        """True from a wish that leads elsewhere until it is granted or refused."""
         self._leaving = False
         self._helping = False
         self._palette: Palette | None = None
@@ -110,11 +131,11 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The last line: a notice where there is one, else the keys."""
         if self._leaving:
-            return ((Span("Enter leaves the program; any other key stays.", "warm"),),)
+            return ((Span(" Enter leaves the program; any other key stays.", "warm"),),)
         if self.saving.refused:
-            return ((Span("NOT SAVED ", "alert"), say(self.saving.why, "plain")),)
+            return ((Span(" NOT SAVED ", "alert"), say(self.saving.why, "plain")),)
         if self.notice:
-            return ((say(self.notice, "warm"),),)
+            return ((Span(" "), say(self.notice, "warm")),)
         spans: list[Span] = [Span(" ")]
         for key, label in keys.footer(self.foot_keys()):
             spans += [Span(key, "plain"), Span(f" {label}  ", "dim")]
@@ -178,18 +199,37 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self.draw)
 
     def on_screen_resume(self) -> None:
-        """The place is shown again."""
+        """The place is shown: from now on it takes keys."""
+        self.is_ready = True
+        self.post_message(Ready())
         self.call_after_refresh(self.draw)
+
+    def on_screen_suspend(self) -> None:
+        """The place is left."""
+        self.is_ready = False
 
     def on_resize(self) -> None:
         """The window has another size."""
         self.call_after_refresh(self.draw)
 
+    def post_message(self, message: Message) -> bool:
+        """Post a wish; after one that leads elsewhere, keys wait for the place it leads to."""
+        if isinstance(message, MOVES):
+            self.is_moving = True
+        return super().post_message(message)
+
     def on_key(self, event: events.Key) -> None:
-        """A key that no text area took: to the open line, else to the place, else to what works everywhere."""
+        """A key that a text area did not want: to the open line, else to the place, else to what works everywhere."""
         event.stop()
         event.prevent_default()
         self.take_key(event)
+
+    def take_input(self, event: events.Key | events.Paste) -> None:
+        """Take a key or a paste, in the order in which they were typed."""
+        if isinstance(event, events.Paste):
+            self.take_paste(event)
+        else:
+            self.take_key(event)
 
     @property
     def is_busy(self) -> bool:
@@ -219,9 +259,8 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         elif not self.press(event):
             self._press_everywhere(event)
 
-    def on_paste(self, event: events.Paste) -> None:
+    def take_paste(self, event: events.Paste) -> None:
         """A paste into the open line."""
-        event.stop()
         if typed := self.entry.paste(event.text):
             self._typed(typed)
             self.draw()
@@ -341,7 +380,7 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
             self.entry.say_hint(str(error))
             return
         self.entry.close()
-        self.post_message(WriteFact(fact))
+        self.post_message(WriteFact(fact, about_client=isinstance(fact, ClientRegistered | ClientClosed)))
 
     def do(self, act_id: str) -> None:
         """Do an act of this place that was chosen by its words: what its key does."""

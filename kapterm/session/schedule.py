@@ -50,8 +50,9 @@ def parse_schedule(words: str) -> tuple[tuple[int, ...], int | None]:
 
 
 def route_of(state: SessionState, packs: Packs) -> Route | None:
-    """The route of the visit; None where none is known."""
-    return packs.routes.by_id.get(state.plan.route)
+    """The route of the visit: as planned, else of the last dose; None where none is known."""
+    given = next((entry.fact.route for entry in reversed(state.doses) if isinstance(entry.fact, ev.DoseGiven)), "")
+    return packs.routes.by_id.get(state.plan.route or given)
 
 
 def vitals_slots(state: SessionState, packs: Packs, until: datetime) -> tuple[Slot, ...]:

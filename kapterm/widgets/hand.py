@@ -1,7 +1,7 @@
-"""The hand: the one widget that has the focus while a session is live, and reads every key in order.
+"""The hand: the one widget that reads the keys of a live session, every one, in order.
 
-It asks the grammar what a key means and posts what follows. No binding and no second focus: with those, notes typed
-ahead became observation codes.
+It asks the grammar what a key means, at once, and posts what follows. There is no binding and no focus that could
+move: with those, notes typed ahead became observation codes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ class Hand(Rows, inherit_bindings=False):
     """
 
     DEFAULT_CSS = "Hand { height: 1; }"
-    can_focus = True
 
     @dataclass
     class Meant(Message):
@@ -41,16 +40,13 @@ class Hand(Rows, inherit_bindings=False):
         self._take_first = take_first
         self._timer: Timer | None = None
 
-    async def _on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if self._take_first(event):
-            return
-        self.mean(self.keyboard.press(Key(event.key, event.character, event.time)))
+    def take(self, event: events.Key) -> None:
+        """Take one key: the screen's own first, else it means what the grammar says."""
+        if not self._take_first(event):
+            self.mean(self.keyboard.press(Key(event.key, event.character, event.time)))
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
+    def take_paste(self, event: events.Paste) -> None:
+        """Take pasted text."""
         self.mean(self.keyboard.paste(event.text, event.time))
 
     def mean(self, intents: list[Intent]) -> None:

@@ -104,6 +104,10 @@ class ChooseTheme(Message):
     name: str
 
 
+class Ready(Message):
+    """A place is shown and takes keys."""
+
+
 class LeaveProgram(Message):
     """Leave the program; a session in progress goes on."""
 

@@ -77,10 +77,20 @@ class DosingScreen(PlaceScreen):
         return found
 
     def on_screen_resume(self) -> None:
-        """The screen is shown again: the hand takes every key."""
+        """The screen is shown: the hand goes on where it was."""
         self._go_on()
-        self.hand.focus()
         super().on_screen_resume()
+
+    def take_key(self, event: events.Key) -> None:
+        """Every key is the hand's."""
+        self.hand.take(event)
+
+    def take_paste(self, event: events.Paste) -> None:
+        """A paste is one note."""
+        if self.is_busy:
+            super().take_paste(event)
+        else:
+            self.hand.take_paste(event)
 
     def watch_chart(self) -> None:
         """The chart has changed: the grammar reads against it from now on."""
@@ -127,7 +137,7 @@ class DosingScreen(PlaceScreen):
         everywhere = {act.key for act in keys.of("everywhere")} - {"escape"}
         is_busy = self.is_busy or self.entry.is_open
         if is_busy or (event.key in everywhere and not (event.character and self.keyboard.line is not None)):
-            self.take_key(event)
+            super().take_key(event)
             return True
         return False
 
@@ -186,7 +196,6 @@ class DosingScreen(PlaceScreen):
         else:
             act = keys.by_id()[act_id]
             self.hand.mean(self.keyboard.press(Key(act.key, key_to_character(act.key), now_s)))
-        self.hand.focus()
 
     # What is shown
 
