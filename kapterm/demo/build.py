@@ -7,7 +7,7 @@ log and says when it was written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,9 +66,9 @@ def _dated(practice: Practice, visits: Sequence[Visit]) -> Iterator[Dated]:
             moment = now - timedelta(minutes=visit.last_min)
         else:
             day = visit.day if visit.day is not None else days[id(visit)]
-            wall = time.fromisoformat(f"{visit.time:0>5}")
+            hour, minute = map(int, visit.time.split(":"))
             date = clock.local(now).date() + timedelta(days=day)
-            moment = datetime.combine(date, wall, tzinfo=clock.zone_info)
+            moment = datetime(date.year, date.month, date.day, hour, minute, tzinfo=clock.zone_info)
         yield Dated(visit, new_id(), moment.astimezone(now.tzinfo), zone)
 
 

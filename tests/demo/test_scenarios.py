@@ -1,9 +1,11 @@
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kapterm.demo.kinds import KINDS
 from kapterm.demo.scenarios import Visit, read
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
@@ -131,3 +133,10 @@ def test_a_scenario_that_is_off_is_said_by_name(packs: Packs, more: dict[str, An
 def test_a_file_of_another_form_is_one_sentence(packs: Packs, content: bytes) -> None:
     with pytest.raises(UsageError):
         read(content, packs)
+
+
+def test_the_description_of_the_form_names_every_kind_with_its_fields() -> None:
+    described = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    for kind, fields in KINDS.items():
+        row = next(line for line in reversed(described.splitlines()) if line.startswith(f"| `{kind}` |"))
+        assert set(re.findall(r"`(\w+)` \(", row)) == set(fields)

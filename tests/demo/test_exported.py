@@ -1,0 +1,66 @@
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kapterm.demo.build import write
+from kapterm.demo.scenarios import read
+from kapterm.export.markdown import client_markdown
+from kapterm.journal import Practice
+from kapterm.session.moment import elapsed_text
+from kapterm.session.packs import Packs
+
+GIVEN = json.loads((Path(__file__).parents[1] / "data" / "scenarios.json").read_bytes())["scenarios"]
+NOT_WORDS = {"t_min", "kind", "code"}
+SAID_AS = {"distress_0_10": "distress 0–10"}
+
+
+def exported(practice: Practice, packs: Packs, scenario: dict[str, Any]) -> str:
+    """The Markdown of a scenario's client, with its escapes and table spacing taken out."""
+    write(practice, read(json.dumps(scenario).encode(), packs))
+    journal = practice.open_client(practice.find(scenario["client"]["alias"]).id, writing=False)
+    text = client_markdown(journal.chart, generated=practice.clock.now())
+    journal.close()
+    return re.sub(r" +", " ", re.sub(r"\\(?=\W|_)", "", text))
+
+
+def said(value: Any) -> list[str]:
+    """How a value of a scenario is found in words."""
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    if isinstance(value, dict):
+        return [words for inner in value.values() for words in said(inner)]
+    if isinstance(value, int | float):
+        return [f"{value:g}"]
+    return [SAID_AS.get(value, value.replace("_", " "))]
+
+
+@pytest.mark.parametrize("scenario", GIVEN, ids=lambda one: one["id"])
+def test_the_markdown_of_a_scenario_holds_every_event_with_its_values(
+    practice: Practice, packs: Packs, scenario: dict[str, Any]
+) -> None:
+    text = exported(practice, packs, scenario)
+    spoken = text.replace("_", " ")
+    for event in scenario["events"]:
+        assert elapsed_text(timedelta(minutes=event["t_min"])) in text
+        for name, value in event.items():
+            if name not in NOT_WORDS:
+                for words in said(value):
+                    assert words in spoken, f"{event['t_min']} {event['kind']} {name}: {words}"
+
+
+def test_a_detail_of_the_file_stands_in_the_export(practice: Practice, packs: Packs) -> None:
+    events = [{"t_min": 0, "kind": "check_in", "weather": "rain on the roof"}]
+    scenario = {
+        "id": "T1",
+        "route": "SL",
+        "client": {"alias": "Aster", "pet": "a dog"},
+        "events": events,
+        "music": "cello",
+    }
+    text = exported(practice, packs, scenario)
+    for words in ("weather rain on the roof", "pet a dog", "music cello"):
+        assert words in text
