@@ -5,6 +5,7 @@ other window's screen; correctness never rests on that.
 """
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,15 +69,14 @@ class Lock:
     def release(self) -> None:
         """Let go; a lock that is not held is no error."""
         if self.held:
-            self._who.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._who.unlink(missing_ok=True)
             self._lock.release()
 
     def _sign(self) -> None:
         holder = Holder(os.getpid(), os.uname().nodename)
-        try:
+        with suppress(CouldNotWrite):
             files.replace_file(self._who, msgspec.json.encode(holder), durable=False)
-        except CouldNotWrite:
-            self._who.unlink(missing_ok=True)
 
     def _sentence(self) -> str:
         try:

@@ -246,8 +246,10 @@ class Vault:
         """
         try:
             slot = slots.decode(files.read_file(slot_path(self.folder, self.slot.id)))
-        except OSError as error:
+        except FileNotFoundError as error:
             raise DamageFound("This clinician's slot is gone; the vault was closed to it.") from error
+        except OSError as error:
+            raise CouldNotWrite("A file of this vault could not be read.") from error
         self.opened = slots.open_with_private(slot, self.opened.private)
         self.slot = slot
 

@@ -1,7 +1,6 @@
 import os
 import shutil
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -9,11 +8,7 @@ from kapterm.data.client_file import ClientFile
 from kapterm.data.locks import Lock
 from kapterm.data.vault import Vault
 from kapterm.errors import CouldNotWrite, DamageFound, InUse, NotOurFile, UsageError
-
-
-class Elsewhere(Protocol):
-    def create(self) -> Vault: ...
-
+from tests.data_layer.conftest import Place
 
 LINES = [b'{"n":%d,"words":"line %d"}' % (n, n) for n in range(6)]
 
@@ -236,7 +231,7 @@ def test_two_files_that_changed_places_are_named(vault: Vault, client: ClientFil
         vault.open_client(client.id, writing=True)
 
 
-def test_a_file_of_another_vault_is_refused(vault: Vault, elsewhere: Elsewhere) -> None:
+def test_a_file_of_another_vault_is_refused(vault: Vault, elsewhere: Place) -> None:
     second = elsewhere.create()
     stranger = second.create_client()
     stranger.close()

@@ -1,7 +1,6 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 import pytest
@@ -12,19 +11,11 @@ from kapterm.data.locks import Lock
 from kapterm.data.slots import Clinician, Kdf
 from kapterm.data.vault import Vault
 from kapterm.errors import CouldNotWrite, DamageFound, KaptermError, UsageError, WrongPassphrase
+from tests.data_layer.conftest import Place
 
 CHEAP = Kdf.for_throwaway_vaults()
 MIKA = Clinician(id="ffeeddccbbaa0099", name="Mika Orlov", credential="MD")
 SECOND = "eleven herons by the weir"
-
-
-class Place(Protocol):
-    folder: Path
-    state_root: Path
-    recovery_key: str
-
-    def create(self) -> Vault: ...
-    def open(self) -> Vault: ...
 
 
 def test_a_vault_opens_with_its_passphrase_alone(place: Place, vault: Vault) -> None:

@@ -1,6 +1,4 @@
 import resource
-from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -8,12 +6,7 @@ from kapterm.data import doctor
 from kapterm.data.client_file import ClientFile
 from kapterm.data.doctor import Fact
 from kapterm.data.vault import Vault
-
-
-class Place(Protocol):
-    folder: Path
-    state_root: Path
-
+from tests.data_layer.conftest import Place
 
 NOW_S = 4_000_000_000.0
 

@@ -1,5 +1,4 @@
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -7,14 +6,7 @@ from kapterm.data import cipher, delay, letterbox
 from kapterm.data.client_file import ClientFile
 from kapterm.data.letterbox import Letterbox
 from kapterm.data.vault import Vault
-
-
-class Place(Protocol):
-    folder: Path
-    state_root: Path
-
-    def open(self) -> Vault: ...
-
+from tests.data_layer.conftest import Place
 
 PUBLIC, PRIVATE = cipher.key_pair(bytes(32))
 

@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -14,16 +13,10 @@ from kapterm.data.frames import Position
 from kapterm.data.slots import Clinician, Kdf
 from kapterm.data.vault import Vault
 from kapterm.errors import CouldNotWrite, DamageFound, InUse, NotOurFile, OlderCopy, UsageError, WrongPassphrase
+from tests.data_layer.conftest import Place
 
 PASSPHRASE = "quiet river over the hill"
 LINES = [b'{"n":%d}' % n for n in range(6)]
-
-
-class Place(Protocol):
-    folder: Path
-    state_root: Path
-
-    def open(self) -> Vault: ...
 
 
 def silent(done: int, whole: int) -> None:
