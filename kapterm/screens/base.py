@@ -46,7 +46,7 @@ from kapterm.widgets.messages import (
     WriteFact,
 )
 from kapterm.widgets.palette import Palette, PaletteEntry, palette_rows
-from kapterm.widgets.row import Row, Span, rule, say, spread
+from kapterm.widgets.row import Row, Span, fit, rule, say, spread
 from kapterm.widgets.rows import Rows
 
 MOVES = (Go, OpenClient, AddClient, BeginVisit, ChooseVisit, DoAct)
@@ -133,9 +133,9 @@ class PlaceScreen(Screen[None], inherit_bindings=False):
         if self._leaving:
             return ((Span(" Enter leaves the program; any other key stays.", "warm"),),)
         if self.saving.refused:
-            return ((Span(" NOT SAVED ", "alert"), say(self.saving.why, "plain")),)
+            return (fit((Span(" NOT SAVED ", "alert"), say(self.saving.why, "plain")), width),)
         if self.notice:
-            return ((Span(" "), say(self.notice, "warm")),)
+            return (fit((Span(" "), say(self.notice, "warm")), width),)
         spans: list[Span] = [Span(" ")]
         for key, label in keys.footer(self.foot_keys()):
             spans += [Span(key, "plain"), Span(f" {label}  ", "dim")]

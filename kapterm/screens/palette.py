@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kapterm import keys
+from kapterm.session.events import FACTS
 from kapterm.session.events.base import label_of
 from kapterm.session.grammar.forms import kinds_by_hand
 from kapterm.widgets.palette import PaletteEntry
@@ -14,6 +15,10 @@ _HIDDEN = ("palette", "back")
 
 RECORD = "record."
 """What the id of an entry begins with that records a kind of fact; the kind follows."""
+
+
+_BY_THE_PROGRAM = ("session", "system", "brushed")
+"""Kinds that only make sense where the program writes them by itself."""
 
 
 def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = ()) -> tuple[PaletteEntry, ...]:
@@ -42,7 +47,8 @@ def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = 
 
 def record_acts() -> tuple[PaletteEntry, ...]:
     """Every kind of fact that a person may write, by its name."""
-    return tuple(PaletteEntry(f"{RECORD}{kind}", f"record: {label_of(kind)}") for kind in kinds_by_hand())
+    kinds = (kind for kind in kinds_by_hand() if kind not in _BY_THE_PROGRAM)
+    return tuple(PaletteEntry(f"{RECORD}{kind}", f"record: {FACTS[kind].title or label_of(kind)}") for kind in kinds)
 
 
 def _entry(act: keys.Act, place: str = "") -> PaletteEntry:

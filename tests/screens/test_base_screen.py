@@ -119,3 +119,19 @@ async def test_while_a_dose_runs_locking_is_dark_and_nothing_ends(desk: Desk) ->
         assert seat.place == "dosing"
         assert seat.app.is_running
         assert "100 mg" not in seat.text
+
+
+async def test_the_palette_does_an_act_of_another_place_there(desk: Desk) -> None:
+    desk.client("A.M.").visit("integration", days=-1)
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "ctrl+p", *_keys("write the record"), "enter")
+        assert seat.place == "review"
+        assert "~/2026-11-19-kap-integration-am.md" in seat.text
+        await seat.press("escape", "ctrl+p", *_keys("a new client"), "enter")
+        assert seat.place == "today"
+        await seat.press(*"B.K.", "enter")
+        assert seat.chart.code == "B.K."
+
+
+def _keys(text: str) -> list[str]:
+    return ["space" if char == " " else char for char in text]
