@@ -248,7 +248,7 @@ def decode(data: bytes) -> Slot:
     """
     content, _, rest = data.rpartition(b"}\n")
     content += b"}"
-    if cipher.digest(content, 16).hex().encode() != rest.strip():
+    if cipher.digest(content, 16).hex().encode() + b"\n" != rest:
         raise DamageFound("A clinician's slot is damaged.", "Take it from a backup.")
     try:
         slot = msgspec.json.decode(content, type=Slot)
