@@ -73,3 +73,13 @@ async def test_plus_goes_on_with_the_dosing_day_in_progress(desk: Desk) -> None:
         await seat.press("enter", "escape", "escape", "slash", "enter", "plus")
         assert seat.place == "dosing"
         assert len(seat.chart.sessions) == 1
+
+
+async def test_a_meeting_of_today_is_gone_on_with_and_not_begun_twice(desk: Desk) -> None:
+    desk.client("B.K.").visit("integration", days=-1)
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "i")
+        assert [visit.number for visit in seat.chart.sessions] == [1, 2]
+        await seat.press("2", "i")
+        assert [visit.number for visit in seat.chart.sessions] == [1, 2]
+        assert seat.place == "integration"

@@ -72,7 +72,7 @@ class ChartScreen(ListScreen):
             case "plus":
                 self._begin()
             case "i":
-                self.post_message(BeginVisit("integration"))
+                self._integrate()
             case "m":
                 self.post_message(Go("measures"))
             case _:
@@ -83,6 +83,15 @@ class ChartScreen(ListScreen):
         """Begin a dosing day; one that goes on is gone on with."""
         live = self.chart.live if self.chart else None
         self.post_message(ChooseVisit(live.id, _place_of(live)) if live else BeginVisit("dosing"))
+
+    def _integrate(self) -> None:
+        """Begin an integration meeting; one of today that is not signed is gone on with."""
+        visits = self.chart.sessions if self.chart else ()
+        last = visits[-1] if visits and visits[-1].purpose == "integration" else None
+        if last is None or last.signed or last.opened.astimezone(self.now.tzinfo).date() != self.now.date():
+            self.post_message(BeginVisit("integration"))
+        else:
+            self.post_message(ChooseVisit(last.id, "integration"))
 
     def choose(self, line_id: str) -> None:
         """Open a visit, write what was done about an answer, or go where the line is worked on."""

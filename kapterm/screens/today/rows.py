@@ -122,7 +122,7 @@ _KINDS = (
     ("adverse", "event not over", "", "review"),
     ("call", "call, day after", "", "integration"),
     ("unsigned", "record to sign", "records to sign", "review"),
-    ("commitments", "open commitment", "open commitments", "integration"),
+    ("commitments", "open commitment", "open commitments", "chart"),
 )
 """Each kind in words; those that have words for several stand in one line a client."""
 
