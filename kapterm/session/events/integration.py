@@ -93,8 +93,9 @@ class BeliefRated(Fact, frozen=True, kw_only=True, tag="belief_rating"):
 
     def words(self) -> str:
         """Both with their numbers today."""
-        return _believed("was", self.old, self.old_believed) + _believed(
-            "; now", self.alternative, self.alternative_believed
+        has_new = self.alternative or self.alternative_believed is not None
+        return _believed("was", self.old, self.old_believed) + (
+            _believed("; now", self.alternative, self.alternative_believed) if has_new else ""
         )
 
 

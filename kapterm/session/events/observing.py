@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from kapterm.session.events.base import Fact, Number, number_text
+from kapterm.session.events.base import Fact, Number, value_text
 
 Strength = Annotated[int, Meta(ge=0, le=10)]
 
@@ -214,7 +214,6 @@ class MeasureTaken(Fact, frozen=True, kw_only=True, tag="measure"):
     def words(self) -> str:
         """The name and the answers as given, so that the record reads without the pack."""
         shown = (
-            "-" if answer is None else "r" if answer == "refused" else number_text(answer)  # type: ignore[arg-type]
-            for answer in self.answers
+            "-" if answer is None else "r" if answer == "refused" else value_text(answer) for answer in self.answers
         )
         return f"{self.name or self.measure}: answers {' '.join(shown)}"

@@ -69,7 +69,8 @@ def _typed(cls: type[Fact], name: str, value: str) -> Any:
     """The value as the field wants it: numbers without their unit, yes and no, lists by commas."""
     wanted = str(msgspec.structs.fields(cls)[_index(cls, name)].type)
     if "tuple" in wanted:
-        return [one.strip() for one in value.split(",") if one.strip()]
+        parts = [one.strip() for one in value.split(",") if one.strip()]
+        return [_number_or_word(part) for part in parts] if "int" in wanted else parts
     if "bool" in wanted and value.lower() in _YES_NO:
         return _YES_NO[value.lower()]
     if ("int" in wanted or "float" in wanted) and value:
@@ -79,6 +80,16 @@ def _typed(cls: type[Fact], name: str, value: str) -> Any:
         pairs = (one.strip().split(" ", 1) for one in value.split(","))
         return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs if pair[0]}
     return value
+
+
+def _number_or_word(part: str) -> int | float | str | None:
+    """A number where it is one, None for the dash of what is missing, else the word."""
+    if part == "-":
+        return None
+    try:
+        return float(part) if "." in part else int(part)
+    except ValueError:
+        return part
 
 
 def _index(cls: type[Fact], name: str) -> int:

@@ -20,7 +20,7 @@ from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.forms import fields_of
 from kapterm.session.grammar.letters import Letters, Opens, Outcome
 from kapterm.session.grammar.memory import Last, Memory
-from kapterm.session.grammar.open_line import NOTES, Kept, OpenLine, enter
+from kapterm.session.grammar.open_line import OpenLine, enter
 from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Retry
 from kapterm.session.when import When, parse_when
 
@@ -450,4 +450,3 @@ Keyboard._NAMED = {
     "right": Keyboard._key_next_kind,
     "left": Keyboard._key_previous_kind,
 }
-
