@@ -149,6 +149,9 @@ ACTS: tuple[Act, ...] = (
     Act("integration.part", "tab", "part", "the next part", "integration", (), True),
     Act("integration.write", "enter", "write", "write in this part", "integration", (), True),
     Act("integration.lift", "l", "lift", "lift a line from the session", "integration", (), True),
+    Act("integration.session", "right", "session", "to the session's lines; left goes back", "integration"),
+    Act("integration.begin", "plus", "new meeting", "begin an integration meeting", "integration"),
+    Act("integration.call", "c", "call", "begin a call: sleep, mood, risk, side effects", "integration"),
     # Measures.
     Act("measures.indication", "i", "indication", "choose the indication and its measures", "measures", (), True),
     Act("measures.missing", "minus", "missing", "in a form: the answer is missing", "measures", (), True),

@@ -4,6 +4,7 @@ from kapterm.screens.base import PlaceScreen
 from kapterm.screens.chart import ChartScreen
 from kapterm.screens.clients import ClientsScreen
 from kapterm.screens.dosing import DosingScreen
+from kapterm.screens.integration import IntegrationScreen
 from kapterm.screens.measures import MeasuresScreen
 from kapterm.screens.preparation import PreparationScreen
 from kapterm.screens.review import ReviewScreen
@@ -16,6 +17,7 @@ SCREENS: dict[str, type[PlaceScreen]] = {
         ClientsScreen,
         DosingScreen,
         PreparationScreen,
+        IntegrationScreen,
         MeasuresScreen,
         ReviewScreen,
         TodayScreen,

@@ -1,0 +1,164 @@
+"""The left side of integration: what is asked first, then the work in its four parts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from kapterm.session import events as ev
+from kapterm.session.chart import Entry
+from kapterm.session.commitments import Commitment
+from kapterm.session.events.base import value_text
+from kapterm.session.moment import elapsed_text
+from kapterm.session.work import Belief, Work
+from kapterm.text import safe
+from kapterm.widgets.listing import ListLine
+from kapterm.widgets.row import Role, Row, Span, fit, say, spread
+
+SIGNS: dict[str, tuple[str, Role]] = {
+    "": ("○", "warm"),
+    "done": ("●", "good"),
+    "partly": ("◐", "warm"),
+    "changed": ("◇", "plain"),
+    "dropped": ("–", "dim"),
+    "not yet": ("○", "warm"),
+}
+
+PARTS = ("since", "carried", "insight", "belief", "regulation", "note")
+"""The parts, in the order in which Tab goes through them; each begins the ids of its lines."""
+
+
+def left_lines(work: Work, room: int) -> tuple[ListLine, ...]:
+    """Every part in lines; those with an id can be written on."""
+    return (
+        *_since(work, room),
+        *_carried(work, room),
+        *_insight(work, room),
+        *_beliefs(work, room),
+        *_regulation(work, room),
+        *_note(work, room),
+    )
+
+
+def first_line(work: Work, lines: tuple[ListLine, ...]) -> str:
+    """Where the cursor begins: risk until it was asked, then what is carried and was not, then the first insight."""
+    if work.risk is None:
+        return "since|ask"
+    unasked = next((one for one in work.carried if one.entry.id not in work.reviewed), None)
+    if unasked is not None:
+        return f"carried|{unasked.entry.id}"
+    return next((line.id for line in lines if line.id.startswith("insight")), "")
+
+
+def next_part(lines: tuple[ListLine, ...], chosen: str, by: int = 1) -> str:
+    """The first line of the next part that has one."""
+    there = [part for part in PARTS if any(line.id.startswith(f"{part}|") for line in lines)]
+    here = chosen.partition("|")[0]
+    at = (there.index(here) + by) % len(there) if here in there else 0
+    return next(line.id for line in lines if line.id.startswith(f"{there[at]}|"))
+
+
+def _since(work: Work, room: int) -> Iterator[ListLine]:
+    yield ListLine((Span("Since the session", "strong"),))
+    if work.risk is None or not isinstance(work.risk.fact, ev.RiskAsked):
+        yield ListLine((Span("risk and side effects: not asked yet", "warm"),), "since|ask")
+        return
+    fact = work.risk.fact
+    told = [("risk", fact.risk), ("side effects", fact.side_effects), ("ready", fact.ready_for_next)]
+    told += [(name.replace("_", " "), value_text(value)) for name, value in fact.details.items()]
+    for number, (name, words) in enumerate(one for one in told if one[1]):
+        row = (say(f"{name}  ", "dim"), say(words, "plain"))
+        yield ListLine(fit(row, room), "since|ask") if not number else ListLine((Span("  "), *fit(row, room - 2)))
+
+
+def _carried(work: Work, room: int) -> Iterator[ListLine]:
+    if not work.carried:
+        return
+    yield ListLine()
+    yield ListLine((Span("Open from before", "strong"),))
+    for one in work.carried:
+        asked = one.entry.id in work.reviewed
+        yield ListLine(_commitment_row(one, room, asked_here=asked), f"carried|{one.entry.id}")
+
+
+def _insight(work: Work, room: int) -> Iterator[ListLine]:
+    yield ListLine()
+    yield ListLine((Span("Insight → change", "strong"),))
+    for theme in work.themes:
+        at = _elapsed(work, theme)
+        yield ListLine(spread((say(_quoted(theme.text), "said"),), (Span(at, "faint"),), room), f"insight|{theme.id}")
+    for one in work.made:
+        if one.fact.insight and not any(theme.text == one.fact.insight for theme in work.themes):
+            yield ListLine((say(_quoted(one.fact.insight), "said"),))
+        yield ListLine(_commitment_row(one, room), f"insight|{one.entry.id}")
+    yield ListLine((Span("+ an insight, an act", "dim"),), "insight|new")
+
+
+def _quoted(text: str) -> str:
+    return text if text.startswith(("“", '"', "„", "«")) else f"“{text}”"
+
+
+def _elapsed(work: Work, theme: Entry) -> str:
+    of = theme.fact.of if isinstance(theme.fact, ev.ThemeLifted) else ""
+    line = next((entry for entry in work.dosing.entries if entry.id == of), None) if work.dosing else None
+    span = work.dosing.elapsed(line.at) if work.dosing and line else None
+    return elapsed_text(span) if span is not None else ""
+
+
+def _commitment_row(one: Commitment, room: int, *, asked_here: bool = False) -> Row:
+    sign, role = SIGNS.get(one.outcome, ("○", "warm"))
+    last = f"{one.outcome} {one.reviewed.at:%d %b}" if one.reviewed else ""
+    ahead = f"due {one.fact.follow_up}" if one.fact.follow_up else one.fact.when
+    told = last or ahead
+    return spread(
+        (Span(f"{sign} ", role), say(one.fact.action, "plain")),
+        (say(told, "dim" if asked_here or not last else "faint"),) if told else (),
+        room,
+    )
+
+
+def _beliefs(work: Work, room: int) -> Iterator[ListLine]:
+    yield ListLine()
+    yield ListLine((Span("Belief", "strong"),))
+    for belief in work.beliefs:
+        rows = _belief_rows(belief, room)
+        yield ListLine(rows[0], f"belief|{belief.entry.id}")
+        yield from (ListLine((Span("  "), *row)) for row in rows[1:])
+    yield ListLine((Span("+ a belief", "dim"),), "belief|new")
+
+
+def _belief_rows(belief: Belief, room: int) -> list[Row]:
+    pairs = [("was", belief.fact.old, belief.old_course)]
+    if belief.fact.alternative:
+        pairs.append(("now", belief.fact.alternative, belief.alternative_course))
+    return [
+        spread((say(f"{word}  ", "dim"), say(words, "plain")), (say(_course(values), "dim"),), room)
+        for word, words, values in pairs
+    ]
+
+
+def _course(values: tuple[int, ...]) -> str:
+    return " → ".join(map(str, (values[0], values[-1]) if len(values) > 1 else values))
+
+
+def _regulation(work: Work, room: int) -> Iterator[ListLine]:
+    yield ListLine()
+    yield ListLine((Span("Regulation", "strong"),))
+    for skill in work.skills:
+        often = "/".join(value_text(one) for one in (skill.done_per_week, skill.intended_per_week) if one is not None)
+        told = (f"{often} a week" if often else "", f"helps {skill.helpful}/10" if skill.helpful is not None else "")
+        row = spread((say(skill.skill, "plain"),), (say("   ".join(one for one in told if one), "dim"),), room)
+        yield ListLine(row, f"regulation|skill|{skill.skill}")
+    for one in work.homework:
+        row = spread((say(one.name, "plain"),), (say(one.state, "dim"),), room)
+        yield ListLine(row, f"regulation|homework|{one.name}")
+    yield ListLine((Span("+ a skill", "dim"),), "regulation|new skill")
+    yield ListLine((Span("+ homework", "dim"),), "regulation|new homework")
+
+
+def _note(work: Work, room: int) -> Iterator[ListLine]:
+    yield ListLine()
+    yield ListLine((Span("Note", "strong"),))
+    lines = [part for line in work.note.split("\n") for part in (wrap(safe(line), room - 2) or [""])]
+    yield ListLine((Span("Enter writes" if not work.note else "Enter goes on writing", "dim"),), "note|")
+    yield from (ListLine((Span("  "), say(line, "plain"))) for line in lines if work.note)

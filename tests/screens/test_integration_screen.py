@@ -1,0 +1,218 @@
+"""Integration through the keyboard: first risk, then what was meant to be done, then the work."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from kapterm.session import events as ev
+from kapterm.session.chart import SessionChart
+from tests.screens.conftest import Desk, Seat, golden
+from tests.screens.courses import course
+
+
+@asynccontextmanager
+async def at_integration(desk: Desk, columns: int = 80, lines: int = 24) -> AsyncIterator[Seat]:
+    async with desk.sit(columns, lines) as seat:
+        await seat.press("slash", "enter")
+        await seat.press("i")
+        assert seat.place == "integration"
+        yield seat
+
+
+def visit_of(seat: Seat) -> SessionChart:
+    visit = seat.chart.session(seat.app.session_id)
+    assert visit is not None
+    return visit
+
+
+async def answers(seat: Seat, *lines: str) -> None:
+    for line in lines:
+        await seat.type(line)
+        await seat.press("enter")
+
+
+async def ask_risk(seat: Seat) -> None:
+    await seat.press("enter")
+    await answers(seat, "none", "headache, one day", "yes", "")
+
+
+async def test_risk_comes_first_then_what_was_meant_to_be_done(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        assert " ▸ risk and side effects: not asked yet" in seat.text
+        await ask_risk(seat)
+        ((_, risk),) = visit_of(seat).of_kind(ev.RiskAsked)
+        assert (risk.risk, risk.side_effects) == ("none", "headache, one day")
+        assert " ▸ ○ leave work at 17:30" in seat.text
+        await seat.press("enter", "2", "enter")
+        await answers(seat, "twice of three")
+        ((entry, review),) = visit_of(seat).of_kind(ev.CommitmentReviewed)
+        assert (review.outcome, entry.text) == ("partly", "twice of three")
+        assert review.action == "leave work at 17:30"
+
+
+async def test_a_line_of_the_session_is_lifted_and_the_way_back_stays(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("l", "l")
+        ((_, theme),) = visit_of(seat).of_kind(ev.ThemeLifted)
+        dosing = seat.chart.dosing[-1]
+        (quote,) = (entry for entry, _ in dosing.of_kind(ev.QuoteTaken))
+        assert theme.of == quote.id
+        assert theme.text == "it is so quiet here"
+        assert " ▸ “it is so quiet here”" in seat.text
+        await seat.press("enter")
+        await answers(seat, "sit ten minutes before work", "rest", "7:30", "phone", "phone in the hall", "8", "1 Dec")
+        ((_, made),) = visit_of(seat).of_kind(ev.CommitmentMade)
+        assert (made.of, made.insight) == (quote.id, "it is so quiet here")
+        assert (made.action, made.confidence, made.follow_up) == ("sit ten minutes before work", 8, "1 Dec")
+
+
+async def test_an_act_needs_nothing_but_itself(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await to_part(seat, "+ an insight")
+        await seat.press("enter")
+        await answers(seat, "", "call J.", "", "", "", "", "", "")
+        ((_, made),) = visit_of(seat).of_kind(ev.CommitmentMade)
+        assert made == ev.CommitmentMade(action="call J.")
+
+
+async def to_part(seat: Seat, words: str) -> None:
+    for _ in range(12):
+        if any(line.startswith(" ▸ ") and words in line for line in seat.lines):
+            return
+        await seat.press("down")
+    raise AssertionError(words)
+
+
+async def test_a_belief_is_named_and_rated_again(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await to_part(seat, "+ a belief")
+        await seat.press("enter")
+        await answers(
+            seat, "If I stop, everything falls apart", "85", "Things hold when I rest", "20", "", "fear", "70"
+        )
+        await to_part(seat, "+ a belief")
+        await seat.press("up", "enter")
+        await answers(seat, "40", "65")
+        ((_, rated),) = visit_of(seat).of_kind(ev.BeliefRated)
+        assert (rated.old_believed, rated.alternative_believed) == (40, 65)
+        assert "85 → 40" in seat.text
+        assert "20 → 65" in seat.text
+
+
+async def test_a_skill_is_counted_against_what_was_intended(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await to_part(seat, "+ a skill")
+        await seat.press("enter")
+        await answers(seat, "1", "7", "5", "11")
+        assert "Expected 0 to 10" in seat.text
+        await seat.press("backspace", "backspace")
+        await answers(seat, "7", "evenings late")
+        ((_, skill),) = visit_of(seat).of_kind(ev.SkillPractised)
+        assert (skill.skill, skill.done_per_week, skill.helpful) == (desk.packs.skills.skills[0].label, 5, 7)
+
+
+async def test_the_note_is_written_with_its_lines_and_asides_go_their_own_way(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("shift+tab", "enter")
+        await seat.type("Spoke slowly.")
+        await seat.press("enter")
+        await seat.press("left_parenthesis")
+        await seat.type("I felt tired myself")
+        await seat.press("enter")
+        await seat.type("Less shame.")
+        await seat.press("escape")
+        ((entry, _),) = visit_of(seat).of_kind(ev.IntegrationNote)
+        assert entry.text == "Spoke slowly.\nLess shame."
+        ((aside, _),) = visit_of(seat).of_kind(ev.AsideWritten)
+        assert aside.text == "", "only its author can read it"
+        assert "tired" not in seat.text
+
+
+async def test_a_note_left_for_another_place_is_kept(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("shift+tab", "enter")
+        await seat.type("kept")
+        await seat.press("ctrl+p")
+        await seat.type("go to today")
+        await seat.press("enter")
+        assert seat.place == "today"
+        ((entry, _),) = visit_of(seat).of_kind(ev.IntegrationNote)
+        assert entry.text == "kept"
+
+
+async def test_a_note_cut_off_by_a_kill_is_there_again(desk: Desk) -> None:
+    client = course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("shift+tab", "enter")
+        await seat.type("half a sente")
+        await seat.pilot.pause()
+        visit_id = seat.app.session_id
+        seat.app._close_client()
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter")
+        assert client.id == seat.chart.client_id
+        seat.app.session_id = visit_id
+        await seat.press("5")
+        await seat.press("shift+tab", "enter")
+        assert "half a sente" in seat.text
+
+
+async def test_a_call_asks_for_sleep_and_mood_too(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("c")
+        assert visit_of(seat).purpose == "call"
+        await seat.press("enter")
+        await answers(seat, "none", "none", "slept well", "calm", "", "at home, sister beside")
+        ((_, risk),) = visit_of(seat).of_kind(ev.RiskAsked)
+        assert risk.details["sleep"] == "slept well"
+        assert risk.details["by_video_where_and_whom_to_call"] == "at home, sister beside"
+
+
+async def test_the_meeting_is_as_it_was_found_good(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await fill(seat)
+        golden("integration-80x24", seat)
+
+
+async def test_a_small_window_has_the_session_below_and_a_wide_one_beside(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk, 60, 20) as seat:
+        golden("integration-60x20", seat)
+        await seat.press("l")
+        golden("integration-60x20-session", seat)
+
+
+async def test_a_wide_window_is_used(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk, 160, 50) as seat:
+        await fill(seat)
+        golden("integration-160x50", seat)
+
+
+async def fill(seat: Seat) -> None:
+    """What a meeting may look like at its end."""
+    await ask_risk(seat)
+    await seat.press("l", "l")
+    for fact in (
+        ev.CommitmentMade(action="leave work at 17:30 on Tue, Thu", follow_up="30 Nov"),
+        ev.BeliefNamed(
+            old="If I stop, everything falls apart",
+            alternative="Things hold when I rest",
+            old_believed=85,
+            alternative_believed=20,
+        ),
+        ev.SkillPractised(skill="paced breath", intended_per_week=7, done_per_week=5, helpful=7),
+        ev.IntegrationNote(text="Spoke slowly about the kitchen table. Less shame than last week."),
+    ):
+        seat.app._record_fact(fact, seat.app.session_id)
+    await seat.pilot.pause()
