@@ -67,7 +67,8 @@ class Vault:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Tell whether a vault stands in a folder, whatever its condition."""
-        return (folder / paths.VAULT_FILE).exists() or (folder / paths.KEYS).exists()
+        clients = folder / paths.CLIENTS
+        return (folder / paths.VAULT_FILE).exists() or (clients.is_dir() and any(clients.iterdir()))
 
     @classmethod
     def create(
@@ -95,6 +96,9 @@ class Vault:
         slot, opened, printed = slots.create(author, passphrase, vault_key, kdf or Kdf.standard())
         for name in (folder, folder / paths.CLIENTS, folder / paths.KEYS):
             files.make_folder(name)
+        for left_over in (folder / paths.KEYS).iterdir():
+            # The vault's own file comes last: what lies here without it is a creation that was cut short.
+            files.remove_file(left_over)
         files.create_file(slot_path(folder, author.id), slots.encode(slot))
         head, _ = header.make("vault", vault_key)
         FrameLog.create(folder / paths.VAULT_FILE, head)
@@ -326,14 +330,20 @@ def slot_path(folder: Path, clinician_id: str) -> Path:
 
 def _last_used_first(found: list[Slot], state: Path) -> list[Slot]:
     """Try the slot that was opened here last before the others: each costs half a second."""
-    try:
-        last = files.read_file(state / "slot").decode("ascii", "replace").strip()
-    except OSError:
-        return found
+    last = _last_used(state)
     return sorted(found, key=lambda slot: slot.id != last)
 
 
+def _last_used(state: Path) -> str | None:
+    try:
+        return files.read_file(state / "slot").decode("ascii", "replace").strip()
+    except OSError:
+        return None
+
+
 def _keep_last_used(state: Path, slot: Slot) -> None:
+    if _last_used(state) == slot.id:
+        return
     with suppress(CouldNotWrite):
         files.replace_file(state / "slot", slot.id.encode() + b"\n", durable=False)
 

@@ -98,6 +98,26 @@ def test_no_power_cut_at_all_while_lines_are_appended_costs_a_promised_line(tmp_
     assert states.each(tmp_path / "state of the disk", judge_lines, at_most=None) >= 300
 
 
+def test_no_power_cut_while_a_vault_is_made_leaves_half_of_one(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        states = States(root, patch)
+        made(root).close()
+        states.promised = 1
+        states.collect()
+
+    def judge(target: Path, promised: int) -> None:
+        if Vault.exists(target / "vault"):
+            Vault.open(target / "vault", target / "state", PASSPHRASE).close()
+        else:
+            assert not promised
+            made(target).close()
+            Vault.open(target / "vault", target / "state", PASSPHRASE).close()
+
+    assert states.each(tmp_path / "state of the disk", judge, at_most=None) > 10
+
+
 def test_no_power_cut_while_a_passphrase_changes_locks_anybody_out(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
