@@ -5,11 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kapterm.data import backup, clinicians, files, frames, header, migrate, repair, verify
 from kapterm.data.cipher import Sealer
 from kapterm.data.client_file import ClientFile
 from kapterm.data.frames import Position
+from kapterm.data.operations import Tables
 from kapterm.data.slots import Clinician, Kdf
 from kapterm.data.vault import Vault
 from kapterm.errors import CouldNotWrite, DamageFound, InUse, NotOurFile, OlderCopy, UsageError, WrongPassphrase
@@ -372,6 +375,30 @@ def test_a_newer_version_is_never_migrated(place: Place, vault: Vault) -> None:
     with pytest.raises(NotOurFile):
         migrate.migrate(vault, path, {0: version_0})
     assert "version 2" in verify.client(vault, "cd" * 16).notices[0]
+
+
+TAILS = st.lists(st.integers(0, 99), max_size=5, unique=True)
+
+
+@given(TAILS, TAILS, TAILS, st.sets(st.integers(0, 9)))
+def test_copies_come_together_to_the_same_lines_in_any_order(
+    base: list[int], one: list[int], other: list[int], lost: set[int]
+) -> None:
+    def copy(tail: list[int], name: str) -> repair.Numbered:
+        lines = [f'"base {n}"' for n in base] + [f'"{name} {n}"' for n in tail]
+        return [(at, b'put\t"events"\t"%d"\t%b' % (at + 1, line.encode())) for at, line in enumerate(lines)]
+
+    def lines_of(leading: repair.Numbered, *others: repair.Numbered) -> list[bytes]:
+        tables = Tables()
+        tables.replay(repair.union(leading, list(others))[0])
+        return list(tables.rows.get("events", {}).values())
+
+    first, second = copy(one, "one"), copy(other, "other")
+    holed = [write for write in first if write[0] not in lost]
+    wanted = sorted({line for copied in (first, second) for _, content in copied for line in [content.split(b"\t")[3]]})
+    orders = [(first, second), (second, first), (holed, first, second), (second, holed, first), (first, second, first)]
+    for order in orders:
+        assert sorted(lines_of(*order)) == wanted
 
 
 def test_positions_are_told_across_gaps() -> None:
