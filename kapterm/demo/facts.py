@@ -97,10 +97,10 @@ def _from_packs(kind: str, event: Fields, setting: Setting) -> dict[str, Any]:
     code_id, prompt_id = event.get("code", ""), event.get("prompt_id", "")
     found: dict[str, Any] = {}
     if code := setting.packs.codes.by_id.get(code_id):
-        found = {"label": code.label, "state": code.is_state, "excludes": code.excludes}
+        found = {"label": code.label, "state": code.is_state, "excludes": code.excludes, "key": code.key}
         found["asked_during_dosing"] = bool(code.stamp) and event["t_min"] >= 0
     elif act := setting.packs.codes.acts_by_id.get(code_id):
-        found = {"label": act.label}
+        found = {"label": act.label, "key": act.key}
     if prompt := setting.packs.prompts.by_id.get(prompt_id):
         found["prompt"] = prompt.text
     if code_id == "touch":
