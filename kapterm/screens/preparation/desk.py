@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kapterm.session.answers import Answer, said
+from kapterm.session.answers import Answer, date_of, said
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import PlanMade
 from kapterm.session.packs import Packs
@@ -20,6 +20,8 @@ PLAN = "plan"
 """The section that holds the plan, behind those of the pack."""
 
 MARKS = {"na": "n/a", "not_asked": "unasked"}
+_LONGER = {"choice": "chosen", "list": "named"}
+"""What stands in the mark's place where the answer itself stands below."""
 LEVEL_ROLES: dict[str, Role] = {"stop": "alert", "caution": "warm"}
 
 
@@ -146,10 +148,12 @@ def _shown(item: Item, answer: Answer) -> tuple[str, str]:
     """The answer as a mark, and as words below where it is longer."""
     if answer.state != "value":
         return MARKS.get(answer.state, answer.state), ""
-    words = said(item, answer)
+    words, day = said(item, answer), date_of(answer)
+    if item.answer == "date" and day is not None:
+        return f"{day.day} {day:%b}", day.isoformat()
     if len(words) <= 7:
         return words, ""
-    return "said", f"“{words}”" if item.answer == "text" else words
+    return _LONGER.get(item.answer, "said"), f"“{words}”" if item.answer == "text" else words
 
 
 def _field_line(packs: Packs, visit: SessionChart, field: PlanField) -> Line:

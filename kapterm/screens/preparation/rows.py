@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from kapterm.screens.preparation.desk import PLAN, Desk, Line, SectionLine
 from kapterm.session.answers import STATE_WORDS
 from kapterm.session.gate import Gate, GateEntry
-from kapterm.text import safe
+from kapterm.text import cell_width, safe
 from kapterm.widgets.row import Role, Row, Span, fit, say, spread, width_of
 
 READABLE = 110
 """Columns beyond which a line is no longer easy to read."""
+
+WITH_PLAN = 140
+"""Columns from which the plan stands beside the list."""
 
 MARK = 7
 """Columns of an answer: refused, unasked, 166/102."""
@@ -28,6 +31,7 @@ def body_rows(desk: Desk, cursor: str, width: int, height: int, above: Sequence[
         height: Rows there are for everything.
         above: What stands in the place of the lines, such as the line to read aloud.
     """
+    beside = plan_rows(desk, width - READABLE - 4) if width >= WITH_PLAN else ()
     width = min(width, READABLE)
     echoes = {line.id: line.item.echo for line in desk.lines if line.item}
     left_width = 24 if width >= 76 else 19
@@ -39,7 +43,21 @@ def body_rows(desk: Desk, cursor: str, width: int, height: int, above: Sequence[
     left = section_rows(desk.sections, here.section if here else "", left_width, room)
     right = tuple(above) or line_rows(desk, cursor, width - left_width - 1, room)
     rows = [_beside(left, right, left_width, number) for number in range(room)]
-    return (*rows, (), *gate)
+    return tuple(_joined((*rows, (), *gate), beside, READABLE + 3))
+
+
+def _joined(rows: Sequence[Row], beside: Sequence[Row], at: int) -> Iterator[Row]:
+    """The rows with others at their right, from a column on."""
+    for number, row in enumerate(rows):
+        other = beside[number] if number < len(beside) else ()
+        yield (*row, Span(" " * (at - width_of(row))), *other) if other else row
+
+
+def plan_rows(desk: Desk, width: int) -> tuple[Row, ...]:
+    """The plan in a column of its own, as far as it stands."""
+    fields = [line for line in desk.of_section(PLAN) if line.mark]
+    head: Row = (Span("Plan", "strong"),)
+    return (head, *(fit((say(line.label.ljust(17), "dim"), say(line.mark, "plain")), width) for line in fields))
 
 
 def _beside(left: Sequence[Row], right: Sequence[Row], left_width: int, number: int) -> Row:
@@ -146,18 +164,19 @@ def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> t
         *(("caution", "warm", entry) for entry in gate.cautions),
         *(("open", "dim", entry) for entry in gate.open),
     ]
-    rows = [
-        _gate_row(word, role, echoes.get(entry.item, entry.label), entry, width)
-        for word, role, entry in entries[: most - 1]
-    ]
-    return (head, *rows)
+    shown = [(word, role, entry, _told(entry, echoes)) for word, role, entry in entries[: most - 1]]
+    longest = max((cell_width(told) for *_, told in shown), default=0)
+    first = max(20, min(longest, (width - 14) * 2 // 3))
+    return (head, *(_gate_row(word, role, told, entry, first, width) for word, role, entry, told in shown))
 
 
-def _gate_row(word: str, role: Role, echo: str, entry: GateEntry, width: int) -> Row:
-    is_blank = entry.said == STATE_WORDS["blank"]
-    told = echo if is_blank else f"{echo}: {entry.said}"
+def _told(entry: GateEntry, echoes: Mapping[str, str]) -> str:
+    echo = echoes.get(entry.item, entry.label)
+    return safe(echo if entry.said == STATE_WORDS["blank"] else f"{echo}: {entry.said}")
+
+
+def _gate_row(word: str, role: Role, told: str, entry: GateEntry, first: int, width: int) -> Row:
     rule = f"passed by {entry.passed.who}" if entry.passed else entry.rule
-    first = max(20, (width - 12) // 2)
     left = fit((say(told, "plain" if word != "open" else "dim"),), first)
     gap = Span(" " * (first + 2 - width_of(left)))
     return fit((Span(f"   {word:9}", role), *left, gap, say(rule, "dim")), width)

@@ -1,0 +1,71 @@
+"""What a typed line means as the answer to an item."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kapterm.data.packs import load
+from kapterm.errors import UsageError
+from kapterm.session.item_lines import read_day, read_item
+
+CHECKLIST = load(None)[0].checklist
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("item", "line", "value"),
+    [
+        ("P28", "72", 72),
+        ("P28", "72,5 kg", 72.5),
+        ("P41", "2", 2),
+        ("P91", "132/84", (132, 84)),
+        ("P96", "-10/5", (-10, 5)),
+        ("P71", "2026-11-02", "2026-11-02"),
+        ("P71", "2 Nov", "2026-11-02"),
+        ("P71", "24 nov", "2025-11-24"),
+        ("P71", "2.11.2026", "2026-11-02"),
+        ("P90", "24 Nov", "2026-11-24"),
+        ("P90", "2 January", "2027-01-02"),
+        ("P90", "tomorrow", "2026-11-24"),
+        ("P40", "2", "low"),
+        ("P40", "mod", "moderate"),
+        ("P72", "1 4", ("hand", "feet")),
+        ("P72", "hand, left shoulder", ("hand", "left shoulder")),
+        ("P29", "latex, penicillin", ("latex", "penicillin")),
+        ("P04", "sister Jo, 0155", "sister Jo, 0155"),
+    ],
+)
+def test_a_line_is_read_as_its_item_asks(item: str, line: str, value: object) -> None:
+    assert read_item(CHECKLIST[item], line, TODAY).value == value
+
+
+@pytest.mark.parametrize(
+    ("item", "line", "said"),
+    [
+        ("P28", "seventy", "a number in kg"),
+        ("P41", "7", "from 0 to 3"),
+        ("P91", "132", "132/84"),
+        ("P71", "2026-11-31", "no such day"),
+        ("P71", "tomorrow", "still to come"),
+        ("P71", "soon", "Expected a date"),
+        ("P40", "9", "1 negative"),
+        ("P72", "1 9", "1 hand"),
+        ("P04", "  ", "Expected|words"),
+    ],
+)
+def test_what_is_not_understood_says_what_was_expected(item: str, line: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        read_item(CHECKLIST[item], line, TODAY)
+
+
+def test_a_number_out_of_range_is_understood_and_asked_about() -> None:
+    read = read_item(CHECKLIST["P28"], "702", TODAY)
+    assert read.value == 702
+    assert "Enter again" in read.ask
+
+
+def test_a_day_without_a_year_is_the_last_one_or_the_next_one() -> None:
+    assert read_day("23 Nov", TODAY, future=False) == TODAY
+    assert read_day("23 Nov", TODAY, future=True) == TODAY
