@@ -11,7 +11,8 @@ from kapterm.data import cipher, files, header, paths, slots
 from kapterm.data.locks import Lock
 from kapterm.data.recovery import parse
 from kapterm.data.slots import Clinician, Kdf, Slot
-from kapterm.data.vault import Vault, read_slots, slot_path
+from kapterm.data.vault import Vault
+from kapterm.data.vault_folder import read_slots, slot_path
 from kapterm.errors import CouldNotWrite, DamageFound, InUse, UsageError, WrongPassphrase
 
 

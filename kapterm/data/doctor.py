@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from kapterm.data import clinicians, files, paths, slots
-from kapterm.data.vault import Vault, read_slots
+from kapterm.data.vault import Vault
+from kapterm.data.vault_folder import read_slots
 from kapterm.errors import KaptermError
 
 _SYNC_MARKS = (".stfolder", ".stignore", ".dropbox.cache", ".dropbox", ".nextcloudsync.log", ".owncloudsync.log")

@@ -11,7 +11,8 @@ from zlib import crc32
 
 import msgspec
 
-from kapterm.data import cipher, files, header, paths
+from kapterm.data import cipher, files
+from kapterm.data.vault_folder import vault_header
 from kapterm.errors import DamageFound
 
 FOLDER = "letters"
@@ -112,7 +113,7 @@ def for_session(folder: Path, state_root: Path) -> tuple[str, Letterbox] | None:
         The client's id and the letterbox; None where no session was going on.
     """
     try:
-        state = state_root / _vault_header(folder).file
+        state = state_root / vault_header(folder).file
         armed = msgspec.json.decode(files.read_file(state / "armed"), type=Armed)
         return armed.client, Letterbox(state, armed.client, bytes.fromhex(armed.public))
     except (OSError, msgspec.DecodeError, ValueError, DamageFound):
@@ -123,15 +124,10 @@ def for_vault(folder: Path, state_root: Path) -> Letterbox:
     """The letterbox for what happens at the door, such as a failed attempt to unlock.
 
     Raises:
-        DamageFound, NotOurFile, NewerFormat: The vault's own file does not hold.
-        OSError: It could not be read.
+        DamageFound, NotOurFile, NewerFormat: The vault's own file does not hold, or cannot be read.
     """
-    found = _vault_header(folder)
+    found = vault_header(folder)
     return Letterbox(state_root / found.file, "vault", bytes.fromhex(found.public))
-
-
-def _vault_header(folder: Path) -> header.Header:
-    return header.decode(files.read_file(folder / paths.VAULT_FILE))[0]
 
 
 def _whole(data: bytes) -> tuple[list[bytes], int]:

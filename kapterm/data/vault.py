@@ -9,22 +9,22 @@ changes who may open the vault is durable before it is reported done.
 """
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from kapterm.data import cipher, files, header, paths, slots
+import msgspec
+
+from kapterm.data import cipher, files, header, paths, slots, vault_folder
 from kapterm.data.client_file import ClientFile
 from kapterm.data.framelog import FrameLog
 from kapterm.data.letterbox import Letterbox
 from kapterm.data.locks import Lock
 from kapterm.data.slots import Clinician, Kdf, Opened, Slot
-from kapterm.errors import CouldNotWrite, DamageFound, KaptermError, NotOurFile, UsageError, WrongPassphrase
+from kapterm.errors import CouldNotWrite, DamageFound, InUse, KaptermError, UsageError, WrongPassphrase
 
 __all__ = ["Clinician", "Kdf", "Vault"]
 
 _CLIENT_NAME = re.compile(r"[0-9a-f]{32}\.kapt")
-_SLOT_NAME = re.compile(r"[0-9a-f]{16}\.slot")
 _NOTE_STEP = 256
 _AUDIT_PATIENCE_S = 10.0
 
@@ -55,10 +55,10 @@ class Vault:
         self.opened = opened
         self.slot = slot
         self.clinician = slots.clinician(slot, opened.ring)
-        self.id = _vault_header(folder).file
+        self.id = vault_folder.vault_header(folder).file
         self.state = files.make_folder(state_root / self.id)
         self.device = _device(self.state)
-        _keep_last_used(self.state, slot)
+        vault_folder.keep_last_used(self.state, slot)
         self._audit_lock = Lock(self.state / "lock", "vault")
         self.log = self._open_log()
         self.notices = self.log.notices
@@ -67,8 +67,7 @@ class Vault:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Tell whether a vault stands in a folder, whatever its condition."""
-        clients = folder / paths.CLIENTS
-        return (folder / paths.VAULT_FILE).exists() or (clients.is_dir() and any(clients.iterdir()))
+        return vault_folder.exists(folder)
 
     @classmethod
     def create(
@@ -99,7 +98,7 @@ class Vault:
         for left_over in (folder / paths.KEYS).iterdir():
             # The vault's own file comes last: what lies here without it is a creation that was cut short.
             files.remove_file(left_over)
-        files.create_file(slot_path(folder, author.id), slots.encode(slot))
+        files.create_file(vault_folder.slot_path(folder, author.id), slots.encode(slot))
         head, _ = header.make("vault", vault_key)
         FrameLog.create(folder / paths.VAULT_FILE, head)
         return cls(folder, state_root, slot, opened), printed
@@ -113,8 +112,8 @@ class Vault:
             WrongPassphrase: It is nobody's here.
             DamageFound, NotOurFile, NewerFormat: What stands there does not hold.
         """
-        found, trouble = read_slots(folder)
-        for slot in _last_used_first(found, state_root / _vault_header(folder).file):
+        found, trouble = vault_folder.read_slots(folder)
+        for slot in vault_folder.last_used_first(found, state_root / vault_folder.vault_header(folder).file):
             opened = slots.open_with_passphrase(slot, passphrase)
             if opened is not None:
                 return cls(folder, state_root, slot, opened)
@@ -249,7 +248,7 @@ class Vault:
             DamageFound: The slot is gone, or no longer ours.
         """
         try:
-            slot = slots.decode(files.read_file(slot_path(self.folder, self.slot.id)))
+            slot = slots.decode(files.read_file(vault_folder.slot_path(self.folder, self.slot.id)))
         except FileNotFoundError as error:
             raise DamageFound("This clinician's slot is gone; the vault was closed to it.") from error
         except OSError as error:
@@ -264,10 +263,11 @@ class Vault:
         known = set(self.log.records())
         try:
             for letter in letters.read(private):
-                if letter not in known:
+                # Anybody may have put it there, so it need not be a record at all.
+                if letter not in known and _is_record(letter):
                     self.audit(letter)
             letters.clear()
-        except CouldNotWrite:
+        except (CouldNotWrite, InUse):
             self.notices += ("What happened before unlocking could not be brought into the log yet.",)
 
     def _open_log(self) -> ClientFile:
@@ -278,74 +278,11 @@ class Vault:
             self._audit_lock.release()
 
 
-def read_slots(folder: Path) -> tuple[list[Slot], list[KaptermError]]:
-    """Read the slots of a vault.
-
-    Returns:
-        Those that hold, and what is wrong with the others.
-
-    Raises:
-        UsageError: No vault stands there.
-    """
-    if not Vault.exists(folder):
-        if any(folder.parent.glob(f"{folder.name}.replaced-*")):
-            raise UsageError(
-                "No vault stands in this folder: a restore was cut short.",
-                "Restore again; the vault that stood here lies beside it.",
-            )
-        raise UsageError("No vault stands in this folder.", "Make one with `kapterm init`.")
-    found: list[Slot] = []
-    trouble: list[KaptermError] = []
+def _is_record(letter: bytes) -> bool:
     try:
-        names = sorted(path for path in (folder / paths.KEYS).iterdir() if _SLOT_NAME.fullmatch(path.name))
-    except OSError as error:
-        raise DamageFound("The vault's keys are missing.", "Take the folder `keys` from a backup.") from error
-    for path in names:
-        try:
-            found.append(slots.decode(files.read_file(path)))
-        except OSError:
-            trouble.append(DamageFound("A clinician's slot cannot be read."))
-        except DamageFound as error:
-            trouble.append(error)
-    if not names:
-        raise DamageFound("The vault's keys are missing.", "Take the folder `keys` from a backup.")
-    return found, trouble
-
-
-def _vault_header(folder: Path) -> header.Header:
-    try:
-        data = files.read_file(folder / paths.VAULT_FILE)
-    except OSError as error:
-        raise DamageFound("The vault's own file is missing.", "Take it from a backup.") from error
-    found, _ = header.decode(data)
-    if found.kind != "vault":
-        raise NotOurFile("A client's file stands in the place of the vault's own.")
-    return found
-
-
-def slot_path(folder: Path, clinician_id: str) -> Path:
-    """The file of a clinician's slot."""
-    return folder / paths.KEYS / f"{clinician_id}{paths.SLOT_SUFFIX}"
-
-
-def _last_used_first(found: list[Slot], state: Path) -> list[Slot]:
-    """Try the slot that was opened here last before the others: each costs half a second."""
-    last = _last_used(state)
-    return sorted(found, key=lambda slot: slot.id != last)
-
-
-def _last_used(state: Path) -> str | None:
-    try:
-        return files.read_file(state / "slot").decode("ascii", "replace").strip()
-    except OSError:
-        return None
-
-
-def _keep_last_used(state: Path, slot: Slot) -> None:
-    if _last_used(state) == slot.id:
-        return
-    with suppress(CouldNotWrite):
-        files.replace_file(state / "slot", slot.id.encode() + b"\n", durable=False)
+        return isinstance(msgspec.json.decode(letter), dict) and not any(sign in letter for sign in b"\n\t")
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return False
 
 
 def _device(state: Path) -> str:

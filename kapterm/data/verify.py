@@ -6,7 +6,8 @@ import msgspec
 
 from kapterm.data import clinicians
 from kapterm.data.client_file import ClientFile
-from kapterm.data.vault import Vault, read_slots
+from kapterm.data.vault import Vault
+from kapterm.data.vault_folder import read_slots
 from kapterm.errors import CouldNotWrite, DamageFound
 
 Progress = Callable[[int, int], None]

@@ -41,6 +41,16 @@ def test_a_failed_attempt_reaches_the_log_with_the_next_unlocking(place: Place, 
     third.close()
 
 
+@pytest.mark.parametrize("forged", [b"", b"no JSON", b"[1]", b'{"a":\n1}', b"[" * 100_000])
+def test_a_letter_that_is_no_record_keeps_nobody_out(place: Place, vault: Vault, forged: bytes) -> None:
+    box = letterbox.for_vault(place.folder, place.state_root)
+    box.add(forged)
+    box.add(b'{"kind":"failed unlock"}')
+    again = place.open()
+    assert again.audit_records() == [b'{"kind":"failed unlock"}']
+    again.close()
+
+
 def test_lines_of_a_session_that_a_crash_cut_off_are_taken_without_the_passphrase(
     place: Place, vault: Vault, client: ClientFile
 ) -> None:
