@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from math import ceil
 from pathlib import Path
 from threading import Event
@@ -35,10 +36,17 @@ def vault_folder(args: Namespace) -> Path:
 
 
 def packs_in_force() -> Packs:
-    """The packs as this clinic has them."""
-    from kapterm.data import packs, paths
+    """The packs as this clinic has them; read once."""
+    from kapterm.data import paths
 
-    return packs.load(paths.config_folder())[0]
+    return _packs_of(paths.config_folder())
+
+
+@cache
+def _packs_of(config: Path) -> Packs:
+    from kapterm.data import packs
+
+    return packs.load(config)[0]
 
 
 def given_passphrase(args: Namespace) -> str | None:

@@ -11,6 +11,7 @@ from kapterm.cli.prompt import ask, write
 from kapterm.errors import UsageError
 
 if TYPE_CHECKING:
+    from kapterm.data.slots import Kdf
     from kapterm.data.vault import Clinician, Vault
 
 WHAT_A_VAULT_IS = """\
@@ -36,8 +37,10 @@ def author_of(words: str) -> Clinician:
     return Clinician.new(name.strip(), credential.strip())
 
 
-def make_vault(folder: Path, author: Clinician, passphrase: str) -> tuple[Vault, str]:
+def make_vault(folder: Path, author: Clinician, passphrase: str, kdf: Kdf | None = None) -> tuple[Vault, str]:
     """A new vault, open, and its recovery key.
+
+    `kdf` is what a passphrase costs to try; None is the standard, whose costs a script can count on.
 
     Raises:
         UsageError: the passphrase is too easy to guess.
@@ -48,7 +51,23 @@ def make_vault(folder: Path, author: Clinician, passphrase: str) -> tuple[Vault,
 
     if weakness := passphrases.weakness(passphrase, (author.name,)):
         raise UsageError(weakness)
-    return Vault.create(folder, paths.state_folder(), author, passphrase)
+    return Vault.create(folder, paths.state_folder(), author, passphrase, kdf)
+
+
+def _as_slow_as_bearable() -> Kdf:
+    """What a passphrase may cost to try on this machine: the standard, or more where it is fast."""
+    from kapterm.clock import Clock
+    from kapterm.data.cipher import stretch
+    from kapterm.data.slots import Kdf
+
+    clock = Clock()
+
+    def seconds_for(kdf: Kdf) -> float:
+        begun_s = clock.monotonic_s()
+        stretch("measured", bytes(16), kdf.passes, kdf.memory_kib)
+        return clock.monotonic_s() - begun_s
+
+    return Kdf.standard().calibrated(seconds_for)
 
 
 def new_vault_asked(folder: Path, author: str | None = None) -> Vault:
@@ -62,7 +81,7 @@ def new_vault_asked(folder: Path, author: str | None = None) -> Vault:
         who = author_of(author) if author is not None else _who()
         passphrase = ask_new_passphrase(who.name)
         write("Making the vault …\n")
-        vault, recovery_key = make_vault(folder, who, passphrase)
+        vault, recovery_key = make_vault(folder, who, passphrase, _as_slow_as_bearable())
         _printed(recovery_key)
     except EOFError:
         raise UsageError("Nothing more was typed.", "Start again when there is time for it.") from None

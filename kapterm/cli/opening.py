@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kapterm.cli import environment
 from kapterm.cli.keyboard import QuietKeys
-from kapterm.errors import TerminalUnfit
+from kapterm.errors import KaptermError, TerminalUnfit
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -106,5 +107,9 @@ def _load_meanwhile() -> threading.Thread:
 
 
 def _load() -> None:
+    from kapterm.cli.access import packs_in_force
+
     for name in _LATER:
         import_module(name)
+    with suppress(KaptermError):  # it is said when the packs are wanted
+        packs_in_force()

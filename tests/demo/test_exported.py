@@ -13,7 +13,9 @@ from kapterm.journal import Practice
 from kapterm.session.moment import elapsed_text
 from kapterm.session.packs import Packs
 
-GIVEN = json.loads((Path(__file__).parents[1] / "data" / "scenarios.json").read_bytes())["scenarios"]
+DATA = Path(__file__).parents[1] / "data"
+GIVEN = json.loads((DATA / "scenarios.json").read_bytes())["scenarios"]
+UNUSUAL = json.loads((DATA / "unusual-scenario.json").read_bytes())
 NOT_WORDS = {"t_min", "kind", "code"}
 SAID_AS = {"distress_0_10": "distress 0–10"}
 
@@ -50,6 +52,18 @@ def test_the_markdown_of_a_scenario_holds_every_event_with_its_values(
             if name not in NOT_WORDS:
                 for words in said(value):
                     assert words in spoken, f"{event['t_min']} {event['kind']} {name}: {words}"
+
+
+def test_unusual_events_and_corrections_stand_in_the_export_too(practice: Practice, packs: Packs) -> None:
+    text = exported(practice, packs, UNUSUAL)
+    spoken = text.replace("_", " ")
+    for event in UNUSUAL["events"]:
+        for name, value in event.items():
+            if name not in NOT_WORDS | {"late", "recorded_at_min", "struck", "struck_at_min", "entry_id", "corrects"}:
+                for words in said(value):
+                    assert words in spoken, f"{event['t_min']} {event['kind']} {name}: {words}"
+    for words in ("a gap of 14 min", "levitates", "left hand", "digits swapped", "E19"):
+        assert words in text
 
 
 def test_a_detail_of_the_file_stands_in_the_export(practice: Practice, packs: Packs) -> None:
