@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kapterm.clock import Clock
 from kapterm.data.client_file import ClientFile
 from kapterm.errors import CouldNotWrite, UsageError
+from kapterm.journal import door
 from kapterm.journal.writer import Writer
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
@@ -59,7 +60,12 @@ class ClientJournal:
         self._draft_waits = False
         self._lines: set[str] = set()
         self.saving = Saving()
+        self._taken = 0
+        self._is_armed = False
         self._writer = Writer(file.append, self._attempted)
+        if self.read_only_because is None:
+            self._take_letters()
+            self._watch_session()
 
     @property
     def chart(self) -> Chart:
@@ -69,7 +75,8 @@ class ClientJournal:
     @property
     def notices(self) -> tuple[str, ...]:
         """What opening the file found, in plain sentences."""
-        return self._file.notices
+        lines = "One line was" if self._taken == 1 else f"{self._taken} lines were"
+        return self._file.notices + ((f"{lines} taken before unlocking.",) if self._taken else ())
 
     @property
     def read_only_because(self) -> str | None:
@@ -207,6 +214,31 @@ class ClientJournal:
         self._file.close()
         return lost
 
+    def _take_letters(self) -> None:
+        """Write down what was typed at the door after a crash; a line leaves the letterbox once it is on record."""
+        letters = self._file.taken_before_unlocking()
+        known = {event.id for event in self.events()} if letters else set()
+        visit = self.chart.live or (self.chart.sessions[-1] if self.chart.sessions else None)
+        for content in letters:
+            event = door.event_of(content, visit.id if visit else "", self._author.device, self._n + 1)
+            if event is not None and event.id not in known:
+                self._n += 1
+                self._taken += 1
+                self._keep(event, is_line=False)
+        if letters and self._writer.flush():
+            self._file.forget_taken()
+
+    def _watch_session(self) -> None:
+        """While a dose runs, lines may be taken at the door should the program die."""
+        live = self.chart.live
+        runs = live is not None and live.state.t_zero is not None
+        if runs != self._is_armed:
+            try:
+                (self._file.arm if runs else self._file.disarm)()
+            except CouldNotWrite:
+                return  # then nothing is taken at the door; the record itself does not depend on it
+            self._is_armed = runs
+
     def _stamp(self, intent: Record, session_id: str) -> Event:
         if not may_add(self.chart.session(session_id), intent.fact):
             raise UsageError("This record is signed: it changes only by addendum.")
@@ -217,7 +249,7 @@ class ClientJournal:
         if intent.when is not None:
             session = self.chart.session(session_id)
             t_zero = session.state.t_zero if session else None
-            at = resolve(intent.when, self._clock.local(finished), t_zero).astimezone(finished.tzinfo)
+            at = resolve(intent.when, self._clock.local(finished), t_zero)
             about = intent.when.is_about
         self._n += 1
         return Event(
@@ -259,6 +291,7 @@ class ClientJournal:
                 self.saving = Saving(pending=frozenset(self._unwritten))
                 if had_refused or self._draft_waits:
                     self._keep_draft()
+                self._watch_session()
             else:
                 frozen = event_id if event_id in self._lines else ""
                 self.saving = Saving(refused=tuple(self._unwritten), why=problem, frozen=frozen)

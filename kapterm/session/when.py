@@ -7,7 +7,7 @@ both the moment and the time of writing are stored.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from msgspec import Struct
@@ -71,7 +71,7 @@ def _minutes(first: str, second: str | None) -> int:
 
 
 def resolve(when: When, now_local: datetime, t_zero: datetime | None) -> datetime:
-    """The moment a typed time means.
+    """The moment a typed time means, in UTC: minutes are real minutes, also across a change of the clocks.
 
     Args:
         when: What was typed.
@@ -82,12 +82,12 @@ def resolve(when: When, now_local: datetime, t_zero: datetime | None) -> datetim
         UsageError: counted from the first dose while there was none.
     """
     if when.base is Base.AGO:
-        return now_local - timedelta(minutes=when.minutes)
+        return now_local.astimezone(UTC) - timedelta(minutes=when.minutes)
     if when.base is Base.ELAPSED:
         if t_zero is None:
             raise UsageError("There was no dose yet to count from.")
-        return t_zero + timedelta(minutes=when.minutes)
-    return _last_time_it_was(when.minutes, now_local)
+        return t_zero.astimezone(UTC) + timedelta(minutes=when.minutes)
+    return _last_time_it_was(when.minutes, now_local).astimezone(UTC)
 
 
 def _last_time_it_was(minutes: int, now_local: datetime) -> datetime:
