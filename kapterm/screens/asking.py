@@ -81,9 +81,10 @@ class AskingScreen(PlaceScreen):
         self._key_s = 0.0
         self._shown_s = 0.0
 
-    def on_key(self, event: events.Key) -> None:
-        """Remember when the key was pressed; the place's own handler comes behind this one."""
+    def take_key(self, event: events.Key) -> None:
+        """Do what a key means, and know when it was pressed."""
         self._key_s = event.time
+        super().take_key(event)
 
     @property
     def form(self) -> Form | None:

@@ -65,9 +65,11 @@ class PreparationScreen(decisions.DecidingScreen):
 
     # Keys
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, event: events.Key) -> None:
         """A key of the open line is the last key too, so that holding it answers nothing behind the line."""
-        if self.entry.is_open:
+        was_open = self.entry.is_open
+        super().take_key(event)
+        if was_open:
             self._held = HeldKey(event.key, event.time)
 
     def press(self, event: events.Key) -> bool:
