@@ -187,8 +187,10 @@ class ClientFile:
     def _put(self, records: Sequence[bytes]) -> None:
         # The one path of the program that is walked between a key and its "saved": it makes no objects it can spare.
         first = self._tables.highest(EVENTS) + 1
-        lines = [b'put\t"events"\t"%d"\t%b' % (first + step, record) for step, record in enumerate(records)]
-        self._commit(lines[0] if len(lines) == 1 else b"\n".join(lines))
+        content = b'put\t"events"\t"%d"\t%b' % (first, records[0])
+        if len(records) > 1:
+            content = b"\n".join(b'put\t"events"\t"%d"\t%b' % line for line in enumerate(records, first))
+        self._commit(content)
         self._tables.extend(EVENTS, first, records)
 
     def _adopt(self) -> None:

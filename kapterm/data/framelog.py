@@ -184,7 +184,7 @@ class FrameLog:
             OSError: The system did not open or cut it.
         """
         if self._fd is not None:
-            if os.fstat(self._fd).st_size != self.position.end:
+            if os.lseek(self._fd, 0, os.SEEK_END) != self.position.end:
                 self._distrust()
                 raise _replaced()
             return self._fd
