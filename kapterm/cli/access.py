@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from math import ceil
@@ -100,15 +100,20 @@ def open_client(practice: Practice, client: str, *, writing: bool = False) -> It
         journal.close()
 
 
-def asked_until_open(args: Namespace, question: str = "Passphrase: ") -> Vault:
+def asked_until_open(
+    args: Namespace, question: str = "Passphrase: ", on_empty: Callable[[], None] | None = None
+) -> Vault:
     """Ask for the passphrase until it opens the vault; after some tries each next one has to wait longer.
+
+    `on_empty` is what Enter alone does, where it does anything; it costs no try.
 
     Raises:
         WrongPassphrase: the input ended, or it was wrong too often.
     """
     for left in reversed(range(TRIES)):
         try:
-            passphrase = ask(question, shown=False)
+            while not (passphrase := ask(question, shown=False)) and on_empty:
+                on_empty()
         except EOFError:
             raise WrongPassphrase("No passphrase was given.") from None
         _wait(args)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kapterm.cli import environment
+from kapterm.cli.door import door_of
 from kapterm.cli.keyboard import QuietKeys
 from kapterm.errors import KaptermError, TerminalUnfit
 
@@ -69,7 +70,7 @@ def open_program(args: Namespace) -> int:
         elif passphrase is not None:
             practice = practice_of(unlock(args, passphrase))
         else:
-            practice = practice_of(asked_until_open(args, QUESTION))
+            practice = practice_of(asked_until_open(args, QUESTION, door_of(folder)))
         loading.join()
         code = show(practice, packs_in_force(), paths.state_folder())
     if code == locked_code():

@@ -132,3 +132,27 @@ def test_a_demonstration_opens_at_once_and_leaves_nothing(home: Path) -> None:
         assert terminal.wait_exit() == 0
     assert list(temporary.iterdir()) == []
     assert not (home / "vault").exists()
+
+
+def test_after_a_crash_in_a_session_lines_are_taken_before_the_passphrase(
+    practice: Practice, home: Path, call: Call, capsys: Captured
+) -> None:
+    with plain(home, "log", "Aster") as terminal:
+        terminal.wait_for("^>")
+        terminal.keys("D 100 sl", "enter").wait_for("saved .* dose")
+        terminal.kill()
+    with plain(home, asks=True) as terminal:
+        terminal.wait_for("A session is going on(?s:.*)Passphrase:")
+        terminal.keys("enter").wait_for("^>")
+        terminal.keys("she asks for water", "enter").wait_for(r"^taken \d\d:\d\d:\d\d")
+        terminal.kill()
+    for path in (home / "state").rglob("*"):
+        assert not path.is_file() or b"water" not in path.read_bytes()
+    with plain(home, "log", "Aster") as terminal:
+        terminal.wait_for("One line was taken before unlocking")
+        terminal.keys("R home with a friend", "enter").wait_for("saved .* depart")
+        terminal.keys("ctrl+d").wait_exit()
+    assert found(call, capsys)[0] == ["she asks for water"]
+    with plain(home, asks=True) as terminal:
+        terminal.wait_for("Passphrase:")
+        assert "going on" not in terminal.text
