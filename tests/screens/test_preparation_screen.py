@@ -258,6 +258,29 @@ async def test_the_line_is_read_aloud_and_confirmed_before_the_dose(desk: Desk) 
             assert part in entry.text
 
 
+async def test_a_medicine_is_typed_in_a_line_and_the_pack_says_what_it_knows(desk: Desk) -> None:
+    prepared_client(desk, "P50")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P50")
+        await seat.type("lorazepam 1 mg this morning")
+        await seat.press("enter")
+        await to_line(seat, "P50")
+        assert "“lorazepam 1 mg this morning”" in seat.text
+        assert "benzodiazepine" in seat.text.casefold()
+        assert "Answered 14:25, Ada Moss" in seat.text
+
+
+async def test_a_preparation_meeting_leaves_the_day_for_the_day_and_gives_no_dose(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("p")
+        assert visit_of(seat).purpose == "preparation"
+        assert "Vital signs" in seat.text
+        assert "Identity confirmed" not in seat.text
+        await seat.press("D")
+        assert "a dose belongs to a dosing session" in seat.text
+
+
 async def test_not_today_is_a_proper_end(desk: Desk) -> None:
     prepared_client(desk)
     async with at_preparation(desk) as seat:

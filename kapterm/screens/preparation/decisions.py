@@ -44,6 +44,9 @@ class DecidingScreen(DeskScreen):
     def go_on(self, desk: Desk) -> None:
         """The next thing between here and the dose: a bar, a stop, what is open, the line to read aloud."""
         visit, gate = desk.prepared.visit, desk.prepared.gate
+        if visit.purpose != "dosing":
+            self._echo = "a dose belongs to a dosing session; this is a meeting before it"
+            return
         if visit.state.t_zero is not None:
             self.post_message(Go("dosing"))
             return

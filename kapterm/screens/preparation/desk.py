@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kapterm.session.answers import Answer, date_of, said
+from kapterm.session.answers import Answer, choices_of, date_of, said
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import PlanMade
 from kapterm.session.packs import Packs
@@ -38,6 +38,10 @@ class Line(Struct, frozen=True, kw_only=True):
     """The answer's further words, below the label."""
     since: str = ""
     """Who answered when, where an earlier visit's answer waits to be confirmed."""
+    by: str = ""
+    """Who gave the answer that counts, and when."""
+    notes: tuple[str, ...] = ()
+    """What the pack knows of the medicines that are named, each with its source: shown, never decided."""
     is_open: bool = True
     why: str = ""
     item: Item | None = None
@@ -127,9 +131,8 @@ def _item_line(packs: Packs, found: Prepared, item: Item, levels: dict[str, str]
     if is_pressure:
         mark = f"{found.readings[-1].systolic_mmhg:g}/{found.readings[-1].diastolic_mmhg:g}"
         words = ", ".join(reading.said(found.now) for reading in found.readings)
-    since = ""
-    if earlier is not None and standing is None:
-        since = ", ".join(part for part in (f"{earlier.at.astimezone(found.now.tzinfo):%Y-%m-%d}", earlier.by) if part)
+    told = _who_and_when(shown, found.now) if shown else ""
+    since = told if standing is None else ""
     return Line(
         id=item.id,
         section=item.section,
@@ -138,10 +141,28 @@ def _item_line(packs: Packs, found: Prepared, item: Item, levels: dict[str, str]
         role="faint" if since else LEVEL_ROLES.get(levels.get(item.id, ""), "good"),
         words=words,
         since=since,
+        by=told if standing is not None else "",
+        notes=medicine_notes(packs, item, shown) if shown else (),
         is_open=standing is None and not is_pressure,
         why=item.why,
         item=item,
     )
+
+
+def medicine_notes(packs: Packs, item: Item, answer: Answer) -> tuple[str, ...]:
+    """What the pack knows of the medicines that an answer names; of all the item asks for, where it names none."""
+    typed = " ".join(choices_of(answer)).casefold()
+    known = packs.medicines.interactions
+    named = [note for note in known if any(word.casefold() in typed for word in note.words)]
+    if not named and answer.state == "yes":
+        named = [note for note in known if note.item == item.id]
+    return tuple(f"{note.label}: {note.what}. {note.why} [{note.origin}]" for note in named)
+
+
+def _who_and_when(answer: Answer, now: datetime) -> str:
+    at = answer.at.astimezone(now.tzinfo)
+    day = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%Y-%m-%d}"
+    return ", ".join(part for part in (day, answer.by) if part)
 
 
 def _shown(item: Item, answer: Answer) -> tuple[str, str]:

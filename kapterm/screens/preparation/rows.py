@@ -132,11 +132,15 @@ def _plan_row(line: Line, pointer: Span, width: int) -> Row:
 
 
 def _why_rows(line: Line, width: int) -> tuple[Row, ...]:
-    """Why it is asked; for an earlier answer who gave it and when."""
+    """What the pack knows of it, why it is asked, and who answered it when."""
     room = max(10, width - MARK - 4)
-    told = f"{line.why} Answered {line.since}; = still holds" if line.since and line.section != PLAN else line.why
+    since = f"Answered {line.since}; = still holds" if line.since and line.section != PLAN else ""
+    who = since or (f"Answered {line.by}" if line.by else "")
     indent = Span(" " * (MARK + 4))
-    return ((), *((indent, say(part, "dim")) for part in wrap(safe(told), room)[:3])) if told else ()
+    rows: list[Row] = [(indent, say(part, "warm")) for note in line.notes[:2] for part in wrap(safe(note), room)[:3]]
+    rows += [(indent, say(part, "dim")) for part in wrap(safe(line.why), room)[:3]]
+    rows += [(indent, say(part, "faint")) for part in wrap(safe(who), room)[:1]]
+    return ((), *rows) if rows else ()
 
 
 def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> tuple[Row, ...]:
