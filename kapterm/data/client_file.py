@@ -72,8 +72,7 @@ class ClientFile:
             lock: The right to write, already held; None to read.
 
         Raises:
-            NotOurFile, NewerFormat, DamageFound: The header does not hold.
-            CouldNotWrite: The file could not be read at all.
+            NotOurFile, NewerFormat, DamageFound: The header does not hold, or the file cannot be read at all.
         """
         self._lock = lock
         self.path = path
@@ -89,7 +88,7 @@ class ClientFile:
                 self.notices += ("The file was open to other accounts of this machine; it no longer is.",)
             self._log = FrameLog(path, key_of)
         except OSError as error:
-            raise CouldNotWrite("A file of this vault could not be read.") from error
+            raise DamageFound("A file of this vault could not be read.") from error
         self.id = self._log.header.file
         if path.stem not in (self.id, self._log.header.kind):
             raise NotOurFile("A file stands under the name of another.")

@@ -30,7 +30,8 @@ else:
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
-READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+LONGEST = 2 * 1024**3
 APPEND = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -118,14 +119,29 @@ def tighten(path: Path, mode: int) -> bool:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a whole file that is no link.
+    """Read a whole file.
 
     Raises:
-        OSError: As the system gives it; FileNotFoundError where there is none.
+        OSError: As `read_and_identify`.
+    """
+    return read_and_identify(path)[0]
+
+
+def read_and_identify(path: Path) -> tuple[bytes, tuple[int, int]]:
+    """Read a whole file and tell which it is: device and inode.
+
+    Raises:
+        OSError: As the system gives it; FileNotFoundError where there is none; also where a link, a pipe or a device
+            stands there, or more than 2 GiB, which no file of ours is: a stranger may have put it there.
     """
     fd = os.open(path, READ)
     with os.fdopen(fd, "rb") as handle:
-        return handle.read()
+        found = os.fstat(fd)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "not a file")
+        if found.st_size > LONGEST:
+            raise OSError(errno.EFBIG, "longer than any file of ours")
+        return handle.read(), (found.st_dev, found.st_ino)
 
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:

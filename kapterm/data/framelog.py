@@ -41,7 +41,7 @@ class FrameLog:
         """
         self.path = path
         self._name = str(path)
-        data, self._identity = _read(path)
+        data, self._identity = files.read_and_identify(path)
         self.header, start = header.decode(data)
         self.key = key_of(self.header)
         self._frame_key = header.frame_key(self.key, self.header.file_id)
@@ -160,7 +160,7 @@ class FrameLog:
         size = self.path.lstat().st_size
         if size == self.position.end:
             return Scan([], self.position)
-        data, self._identity = _read(self.path)
+        data, self._identity = files.read_and_identify(self.path)
         found, start = header.decode(data)
         if found.file != self.header.file or start != self.start or len(data) < self.position.end:
             raise DamageFound("A file was replaced by another while it was open.")
@@ -221,14 +221,6 @@ class FrameLog:
             fd, self._fd = self._fd, None
             with suppress(OSError):
                 os.close(fd)
-
-
-def _read(path: Path) -> tuple[bytes, tuple[int, int]]:
-    """Read a file and tell which it is: device and inode."""
-    fd = os.open(path, files.READ)
-    with os.fdopen(fd, "rb") as handle:
-        found = os.fstat(fd)
-        return handle.read(), (found.st_dev, found.st_ino)
 
 
 def _replaced() -> Replaced:

@@ -7,8 +7,10 @@ line from being saved.
 """
 
 import os
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from kapterm.data import files
 from kapterm.errors import CouldNotWrite
@@ -23,7 +25,8 @@ class Spool:
         """Prepare it; nothing is opened before the first write."""
         self._path = path
         self._fd: int | None = None
-        self._waiting: list[bytes] = []
+        self._waiting: deque[bytes] = deque()
+        self._one_at_a_time = Lock()
 
     def read(self) -> bytes:
         """The frames left by a process that did not close the file; empty where it did."""
@@ -42,12 +45,13 @@ class Spool:
         """Write what waits."""
         if not self._waiting:
             return
-        with suppress(OSError, CouldNotWrite):
+        # A key is put down in one thread while a line is made durable in another.
+        with self._one_at_a_time, suppress(OSError, CouldNotWrite):
+            frames = [self._waiting.popleft() for _ in range(len(self._waiting))]
             if self._fd is None:
                 files.make_folder(self._path.parent)
                 self._fd = os.open(self._path, files.APPEND | os.O_CREAT, files.FILE_MODE)
-            files.write_whole(self._fd, b"".join(self._waiting))
-        self._waiting.clear()
+            files.write_whole(self._fd, b"".join(frames))
 
     def clear(self) -> None:
         """Forget everything: the file was closed in order, or holds it all."""

@@ -157,8 +157,7 @@ class Vault:
         Raises:
             InUse: Another window writes it; to read never raises this.
             UsageError: There is no such client.
-            DamageFound, NotOurFile, NewerFormat: Its header does not hold.
-            CouldNotWrite: It could not be read.
+            DamageFound, NotOurFile, NewerFormat: Its header does not hold, or it cannot be read.
         """
         path = paths.client_path(self.folder, client_id)
         if not _CLIENT_NAME.fullmatch(path.name) or not path.exists():

@@ -247,6 +247,29 @@ def test_an_id_that_is_no_id_names_no_file(vault: Vault, name: str) -> None:
         vault.open_client(name, writing=True)
 
 
+@pytest.mark.parametrize("what", ["link", "pipe", "folder", "huge", "shut"])
+def test_what_a_stranger_put_in_the_place_of_a_file_is_one_sentence(
+    vault: Vault, client: ClientFile, tmp_path: Path, what: str
+) -> None:
+    client.close()
+    client.path.rename(tmp_path / "elsewhere.kapt")
+    match what:
+        case "link":
+            client.path.symlink_to(tmp_path / "elsewhere.kapt")
+        case "pipe":
+            os.mkfifo(client.path)
+        case "folder":
+            client.path.mkdir()
+        case "huge":
+            client.path.touch()
+            os.truncate(client.path, 2**40)
+        case _:
+            client.path.write_bytes(b"")
+    for writing in (True, False):
+        with pytest.raises(DamageFound):
+            vault.open_client(client.id, writing=writing)
+
+
 def test_only_names_that_are_ids_are_clients(vault: Vault, client: ClientFile) -> None:
     folder = vault.folder / "clients"
     (folder / f"{client.id}.sync-conflict-20261123-030735-3QOSQPY.kapt").write_bytes(b"x")
