@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kapterm.demo.scenarios import Line, Visit
+from kapterm.demo.visits import Line, Visit
 from kapterm.errors import CouldNotWrite
 from kapterm.journal import ClientJournal, Practice
 from kapterm.session import events as ev

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from kapterm.demo.kinds import KINDS
-from kapterm.demo.scenarios import Visit, read
+from kapterm.demo.scenarios import read
+from kapterm.demo.visits import Visit
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
 from kapterm.session.packs import Packs

@@ -1,7 +1,8 @@
 from importlib import resources
 
 from kapterm.demo.build import write
-from kapterm.demo.scenarios import Visit, read
+from kapterm.demo.scenarios import read
+from kapterm.demo.visits import Visit
 from kapterm.journal import Practice
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart

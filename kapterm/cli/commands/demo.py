@@ -14,7 +14,7 @@ from kapterm.cli.voice import say
 from kapterm.errors import CouldNotWrite, UsageError
 
 if TYPE_CHECKING:
-    from kapterm.demo.scenarios import Visit
+    from kapterm.demo.visits import Visit
     from kapterm.session.packs import Packs
 
 NAME = "demo"
