@@ -101,3 +101,14 @@ def _last_time_it_was(minutes: int, now_local: datetime) -> datetime:
             candidates.append(wall)
     limit = now_local.timestamp() + AHEAD.total_seconds()
     return max((one for one in candidates if one.timestamp() <= limit), key=lambda one: one.timestamp())
+
+
+def when_text(when: When) -> str:
+    """A typed time said back: 3 min ago, at 14:05, T+12."""
+    about = "about " if when.is_about else ""
+    hours, minutes = divmod(when.minutes, 60)
+    if when.base is Base.AGO:
+        return f"{about}{when.minutes} min ago"
+    if when.base is Base.ELAPSED:
+        return f"{about}T+{when.minutes}"
+    return f"{about}at {hours:02}:{minutes:02}"

@@ -8,13 +8,15 @@ from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionChart
 from kapterm.session.medicine import mg_per_kg
 from kapterm.session.moment import clock_text, elapsed_text
-from kapterm.text import cell_width, safe
+from kapterm.text import cell_width, clip, safe
 from kapterm.widgets.row import Role, Row, Span, say, spread, width_of
 
 WORDS_AT = 16
 """The column where words begin."""
 HIDDEN = (ev.ItemAnswered, ev.SessionOpened, ev.ExportMade)
 """What the log of the hour leaves to preparation and review."""
+IN_ONE_ROW = (ev.GoDecided, ev.ReadAloud, ev.StopPassed, ev.PlanMade)
+"""Decisions of before: here in one row, in full in review."""
 
 
 def is_shown(entry: Entry) -> bool:
@@ -28,7 +30,9 @@ def entry_rows(entry: Entry, session: SessionChart, zone: tzinfo, width: int) ->
     side = _side(entry, session)
     room = max(16, width - WORDS_AT - 2)
     first_room = max(12, room - (cell_width(side) + 2 if side else 0))
-    parts = wrap(safe(words), first_room, room)
+    parts = (
+        [clip(safe(words), first_room)] if isinstance(entry.fact, IN_ONE_ROW) else wrap(safe(words), first_room, room)
+    )
     head: list[Span] = [*_times(entry, session.state.t_zero, zone), Span(f"{_key(entry):2}", "dim")]
     role = _role(entry)
     struck = entry.struck is not None

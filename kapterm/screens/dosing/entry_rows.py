@@ -7,7 +7,7 @@ from kapterm.session.grammar.acts import ACT_LINES
 from kapterm.session.grammar.keyboard import Keyboard
 from kapterm.session.grammar.open_line import OpenLine, read
 from kapterm.session.saving import Saving
-from kapterm.session.when import Base, When
+from kapterm.session.when import when_text
 from kapterm.widgets.entry import line_row
 from kapterm.widgets.row import Row, Span, fit, say, spread
 
@@ -32,7 +32,7 @@ def entry_row(keyboard: Keyboard, saving: Saving, width: int) -> Row:
     elif keyboard.shift:
         parts.append(Span("shift", "dim"))
     elif keyboard.pending_when is not None:
-        parts.append(say(f"earlier: {when_words(keyboard.pending_when)}", "plain"))
+        parts.append(say(f"earlier: {when_text(keyboard.pending_when)}", "plain"))
     elif keyboard.hint:
         parts.append(say(keyboard.hint, "warm"))
     elif saving.refused:
@@ -55,7 +55,7 @@ def _hint(keyboard: Keyboard, line: OpenLine) -> str:
             return read(line, keyboard.context)[0].shown
         except UsageError:
             return act.expected
-    return when_words(line.when) if line.when is not None else ""
+    return when_text(line.when) if line.when is not None else ""
 
 
 def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:
@@ -74,14 +74,3 @@ def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:
             current = " "
         current += f"{words}   "
     return (*rows, (say(current, "dim"),))
-
-
-def when_words(when: When) -> str:
-    """A typed time said back."""
-    about = "about " if when.is_about else ""
-    hours, minutes = divmod(when.minutes, 60)
-    if when.base is Base.AGO:
-        return f"{about}{when.minutes} min ago"
-    if when.base is Base.ELAPSED:
-        return f"{about}T+{when.minutes}"
-    return f"{about}at {hours:02}:{minutes:02}"

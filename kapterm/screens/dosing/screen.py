@@ -78,8 +78,8 @@ class DosingScreen(PlaceScreen):
 
     def on_screen_resume(self) -> None:
         """The screen is shown: the hand goes on where it was."""
-        self._go_on()
         super().on_screen_resume()
+        self._go_on()
 
     def take_key(self, event: events.Key) -> None:
         """Every key is the hand's."""
@@ -119,7 +119,8 @@ class DosingScreen(PlaceScreen):
         if visit is None or not self.is_mounted:
             return
         self.keyboard.see(Context(self.packs, visit.state))
-        if self._recalled != visit.id:
+        # Only once it is shown: before that the draft may not be bound yet, and would be taken for empty.
+        if self.is_ready and self._recalled != visit.id:
             self._recalled = visit.id
             mine = last_lines(visit, self.writer, self.now, self.draft.now_s)
             lines = self.draft.lines if self.draft.session == visit.id else ()

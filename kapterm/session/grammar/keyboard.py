@@ -22,7 +22,7 @@ from kapterm.session.grammar.letters import Letters, Opens, Outcome
 from kapterm.session.grammar.memory import Last, Memory
 from kapterm.session.grammar.open_line import OpenLine, enter
 from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Retry
-from kapterm.session.when import When, parse_when
+from kapterm.session.when import When, parse_when, when_text
 
 AUTO_REPEAT_S = 0.060
 
@@ -177,7 +177,7 @@ class Keyboard:
         if self._letters.may_be_brushed and key.name not in ("backspace", "escape"):
             self._begin(self._letters.words())
             return self._in_line(key)
-        if char.isdigit():
+        if char.isdecimal():
             return self._taken(self._letters.digit(char, key.at_s, self.context))
         before = self._settle(brushed=False)
         return before + self._other(key, char)
@@ -355,7 +355,7 @@ class Keyboard:
     def _in_prefix(self, line: OpenLine, key: Key) -> list[Intent]:
         """An earlier time being typed: a letter, mark, act or quote behind it takes it along; a space ends it."""
         char = key.character or ""
-        if char.isdigit() or char in (":", "?") or key.name == "backspace":
+        if char.isdecimal() or char in (":", "?") or key.name == "backspace":
             changed = line.line.press(key.name, key.character) or line.line
             self.line = line.typed(changed) if changed.text else None
             return []
@@ -378,6 +378,8 @@ class Keyboard:
             return []
         if line.kind == "words":
             return [replace(self._memory.amend(kept.fact, at_s), begun_s=line.begun_s, is_line=True)]
+        if kept.when is not None:
+            self.hint = f"kept, {when_text(kept.when)}"
         record = self._memory.log(kept.fact, line.begun_s, at_s, line.label, when=kept.when)
         intents: list[Intent] = [replace(record, is_line=True)]
         if isinstance(kept.fact, ev.ScaleRated) and kept.fact.name.startswith("distress"):
