@@ -44,8 +44,8 @@ def _staff(code: str, context: Context, text: str = "", label: str = "") -> Unde
 
 
 def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str, str]:
-    """A numbered choice and the words behind it; no choice where the text does not begin with its digit."""
-    if text[:1].isdigit() and text[:1] != "0" and not text[1:2].isdigit():
+    """A numbered choice and the words behind it; no choice where the text does not begin with its digit alone."""
+    if text[:1].isdecimal() and text[:1] != "0" and not text[1:2].isalnum():
         index = int(text[0]) - 1
         if index >= len(choices):
             raise UsageError(f"There are {len(choices)} choices")
@@ -185,9 +185,11 @@ def _words_said(text: str, context: Context) -> Understood:
 def _out(text: str, context: Context) -> Understood:
     if context.state.hold is None:
         raise UsageError("Nothing is held in the mouth")
-    swallowed = text.lower().startswith("s") and not text.lower().startswith("spat")
-    words = text.removeprefix("swallowed").removeprefix("spat").removeprefix("s" if swallowed else "").strip()
-    fact = ev.HoldEnded(swallowed=swallowed, text=words)
+    how, _, words = text.partition(" ")
+    how = how.strip(",;:").lower()
+    if how not in ("", "spat", "s", "swallowed"):
+        raise UsageError("Expected Enter for spat, or s for swallowed")
+    fact = ev.HoldEnded(swallowed=how.startswith("sw") or how == "s", text=words.strip())
     return Understood(fact, fact.words())
 
 
@@ -223,12 +225,12 @@ def _scale(text: str, context: Context) -> Understood:
     if named is not None:
         size = len(named.id) if text.lower().startswith(named.id.lower() + " ") else len(named.label)
         scale, value_words = named, text[size:].strip()
-    elif text[:1].isdigit() and 1 <= int(text[0]) <= len(scales):
+    elif text[:1].isdecimal() and 1 <= int(text[0]) <= len(scales):
         scale, value_words = scales[int(text[0]) - 1], text[1:].strip()
     else:
         raise UsageError(expected)
     value_word, _, words = value_words.partition(" ")
-    if not value_word.lstrip("-").isdigit():
+    if not value_word.removeprefix("-").isdecimal() or len(value_word) > 4:
         raise UsageError(f"{scale.label}: expected {scale.low} to {scale.high}")
     value = int(value_word)
     if not scale.low <= value <= scale.high:
@@ -291,12 +293,10 @@ def _range(label: str, highest: int) -> str:
 
 
 def _jolt(text: str, context: Context) -> Understood:
-    strength, words = (
-        (int(text.split()[0]), text.partition(" ")[2])
-        if text.split()[:1] and text.split()[0].isdigit()
-        else (None, text)
-    )
-    return observed("jolt", context, words, strength)
+    first, _, words = text.partition(" ")
+    if not first.isdecimal() or len(first) > 4:
+        return observed("jolt", context, text)
+    return observed("jolt", context, words.strip(), int(first))
 
 
 def _ready(text: str, context: Context) -> Understood:

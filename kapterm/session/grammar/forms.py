@@ -18,6 +18,8 @@ from kapterm.session.events.record import ExportMade, RecordSigned
 
 _NOT_BY_HAND: tuple[type[Fact], ...] = (Correction, RecordSigned, ExportMade)
 _UNITS = re.compile(r"\s*(mg/min|mg|ml|kg|mmHg|/min|min|%|h|years|°C)$", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?", re.ASCII)
+"""A number as people write them; what is longer would not come back from a file as it went in."""
 _YES_NO = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False}
 
 
@@ -74,22 +76,29 @@ def _typed(cls: type[Fact], name: str, value: str) -> Any:
     if "bool" in wanted and value.lower() in _YES_NO:
         return _YES_NO[value.lower()]
     if ("int" in wanted or "float" in wanted) and value:
-        bare = _UNITS.sub("", value).replace(",", ".")
-        return float(bare) if "." in bare and bare.replace(".", "", 1).lstrip("-").isdigit() else bare
+        return _number(_UNITS.sub("", value).replace(",", "."), name, or_words="str" in wanted, given=value)
     if "dict" in wanted:
         pairs = (one.strip().split(" ", 1) for one in value.split(","))
         return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs if pair[0]}
     return value
 
 
+def _number(bare: str, name: str, *, or_words: bool, given: str) -> int | float | str:
+    """A number; what was given where the field takes words too."""
+    if _NUMBER.fullmatch(bare):
+        return float(bare) if "." in bare else int(bare)
+    if or_words:
+        return given
+    raise UsageError(f"{label_of(name)}: expected a number")
+
+
 def _number_or_word(part: str) -> int | float | str | None:
     """A number where it is one, None for the dash of what is missing, else the word."""
     if part == "-":
         return None
-    try:
+    if _NUMBER.fullmatch(part):
         return float(part) if "." in part else int(part)
-    except ValueError:
-        return part
+    return part
 
 
 def _index(cls: type[Fact], name: str) -> int:

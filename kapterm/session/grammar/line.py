@@ -38,7 +38,7 @@ def understand(text: str, context: Context) -> Understood:
     if bare[0] in "\"“„«'" and len(bare) > 1 and text[0] != " ":
         return quote(bare)
     if bare[0] == "(" and len(bare) > 1:
-        return Understood(ev.AsideWritten(text=bare[1:].removesuffix(")").strip()), "( private")
+        return aside(bare)
     return _kind(bare, context) or read_code(bare, context) or _act(bare, context) or note(bare, context)
 
 
@@ -47,7 +47,17 @@ def quote(text: str) -> Understood:
     words = text.strip('"“”„«»')
     if text[0] == "'":
         words = text[1:].removesuffix("'")
+    if not words.strip():
+        raise UsageError("Nothing was typed between the quotes")
     return Understood(ev.QuoteTaken(text=words.strip()), f"“{words.strip()}”")
+
+
+def aside(text: str) -> Understood:
+    """Words for the psychotherapy notes; the brackets around them are not kept."""
+    words = text[1:].removesuffix(")").strip()
+    if not words:
+        raise UsageError("Nothing was typed between the brackets")
+    return Understood(ev.AsideWritten(text=words), "( private")
 
 
 def note(text: str, context: Context) -> Understood:
@@ -95,7 +105,7 @@ def _act(text: str, context: Context) -> Understood | None:
     try:
         return act.parse(words, context)
     except UsageError:
-        if is_lone or match["colon"] or (match["line"] and _looks_meant(words)):
+        if is_lone or match["colon"] or (_looks_meant(words) and (match["line"] or act.letter in _VALUES)):
             raise
         return None
 
@@ -107,6 +117,8 @@ def _if_it_parses_wholly(letter: str, words: str, context: Context) -> Understoo
     return ACT_LINES[letter].parse(words, context)
 
 
+_VALUES = ("D", "V")
+"""Acts whose value may follow their capital without a space."""
 _FORMS = {
     "A": re.compile(r"0(\s|$)"),
     "B": re.compile(r"[1-9](\s|$)"),
@@ -122,4 +134,4 @@ _FORMS = {
 
 def _looks_meant(words: str) -> bool:
     """True where digits lead: a slip in a value is asked about, not made a note."""
-    return words[:1].isdigit()
+    return words[:1].isdecimal()

@@ -12,6 +12,9 @@ from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.packs.routes import Route
 
 _AMOUNT = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:mg)?(?=\s|$|[^\d.,a-z]|[a-z])", re.IGNORECASE)
+_OTHER_UNIT = re.compile(r"(?:/|%|(?:mcg|[µμu]g|g|ml|iu|units?)(?![a-z]))", re.IGNORECASE)
+"""What makes an amount something else than milligrams."""
+_SECOND_AMOUNT = re.compile(r"[-–+]?\s*\d")
 _ANYWAY = re.compile(r"\b(?:given )?anyway(?:,? (?:second person )?(.*))?$", re.IGNORECASE)
 _MEDICINE = re.compile(
     r"(?P<drug>[^\d]+?)\s+(?P<dose>\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|ug|g|ml|l|iu|units?|drops|puffs?|%))\b"
@@ -29,22 +32,32 @@ def parse_dose(line: str, context: Context) -> Understood:
         UsageError: what was expected.
     """
     text = line.strip()
-    choice = text[:1].lower()
-    if (choice in _CHOICES and not text[1:2].isalpha()) or choice == "w":
-        return _CHOICES[choice](text[1:].strip(), context)
+    first = _FIRST_WORD.match(text)
+    word = first[0].lower() if first else ""
+    choice = word if len(word) == 1 else _CHOICE_OF.get(word, "")
+    if first is not None and choice in _CHOICES:
+        return _CHOICES[choice](text[first.end() :].strip(" :,"), context)
     return _dose(text, context, booster=False)
 
 
-def _number(text: str) -> tuple[Number, str]:
+def _number(text: str, *, per: str = "") -> tuple[Number, str]:
+    """Milligrams, or milligrams `per` something, and the words behind them; another unit is never taken for it."""
     match = _AMOUNT.match(text)
     if match is None:
         raise UsageError("Expected the amount in mg, as in 200 or 60 im")
+    rest = text[match.end() :].strip()
+    if per and rest.lower().startswith(per):
+        rest = rest[len(per) :].strip()
+    if _OTHER_UNIT.match(rest):
+        raise UsageError(f"It is typed in mg{per}, as in {'0.875' if per else '200 or 60 im'}")
     value = float(match[1].replace(",", "."))
-    return (int(value) if value == int(value) else value), text[match.end() :].strip()
+    return (int(value) if value == int(value) else value), rest
 
 
 def _dose(text: str, context: Context, *, booster: bool) -> Understood:
     amount_mg, rest = _number(text)
+    if _SECOND_AMOUNT.match(rest):
+        raise UsageError("Expected one amount in mg, then the route, as in 60 im")
     if amount_mg == 0:
         raise UsageError("A dose is more than 0 mg; Dx is declined, Dw withheld")
     route, rest = _route(rest, context)
@@ -126,7 +139,7 @@ def _infusion(text: str, context: Context) -> Understood:
     minutes = plan.infusion_min or (context.route.infusion_min if context.route else None)
     rate: Number | None = None
     if rest:
-        rate, rest = _number(rest)
+        rate, rest = _number(rest, per="/min")
     elif minutes:
         rate = round(float(total_mg) / float(minutes), 4)
     fact = ev.InfusionStarted(
@@ -149,7 +162,7 @@ def _differs(context: Context, amount_mg: Number) -> str:
 
 
 def _pause(text: str, context: Context) -> Understood:
-    given, rest = _number(text) if text[:1].isdigit() else (None, text)
+    given, rest = _number(text) if text[:1].isdecimal() else (None, text)
     fact = ev.InfusionPaused(given_mg=given, text=rest)
     return Understood(fact, fact.words())
 
@@ -159,13 +172,13 @@ def _resume(text: str, context: Context) -> Understood:
 
 
 def _rate(text: str, context: Context) -> Understood:
-    rate, rest = _number(text)
+    rate, rest = _number(text, per="/min")
     fact = ev.InfusionRateSet(rate_mg_per_min=rate, text=rest)
     return Understood(fact, fact.words())
 
 
 def _stop(text: str, context: Context) -> Understood:
-    given, rest = _number(text) if text[:1].isdigit() else (None, text)
+    given, rest = _number(text) if text[:1].isdecimal() else (None, text)
     fact = ev.InfusionStopped(given_mg=given, reason=rest)
     return Understood(fact, fact.words())
 
@@ -214,6 +227,17 @@ _CHOICES: dict[str, Callable[[str, Context], Understood]] = {
     "x": _declined,
     "w": _withheld,
 }
+_CHOICE_OF = {
+    "booster": "b",
+    "infusion": "i",
+    "pause": "p",
+    "resume": "u",
+    "rate": "r",
+    "stop": "s",
+    "declined": "x",
+    "withheld": "w",
+}
+_FIRST_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 DOSE_CHOICES = ("b booster", "i infusion", "p pause", "u resume", "r rate", "s stop", "x declined", "w withheld")
 
 
@@ -225,7 +249,7 @@ def parse_medicine(line: str, context: Context) -> Understood:
     """
     text = line.strip()
     listed = context.state.plan.as_needed
-    if text.isdigit() and listed:
+    if text.isdecimal() and listed:
         if not 1 <= int(text) <= len(listed):
             raise UsageError(f"Today's list has {len(listed)} medicines")
         text = listed[int(text) - 1]

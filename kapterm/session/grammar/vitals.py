@@ -29,6 +29,9 @@ _FIELDS = {"hr": "heart_rate_bpm", "spo2": "spo2_pct", "rr": "respiratory_rate_b
 _SAID = {"bp": "BP", "hr": "HR", "spo2": "SpO₂", "rr": "RR", "temp": "temperature"}
 POSITIONS = ("seated", "sitting", "reclined", "standing", "supine", "lying", "left lateral", "right lateral", "side")
 
+_TOKEN = re.compile(r"[^\s,]+")
+_WITH_COMMAS = re.compile(r"\S+")
+"""Where a comma stands between digits it is a decimal point."""
 _PRESSURE = re.compile(r"(\d{2,3})/(\d{2,3})")
 _PERCENT = re.compile(r"(\d{2,3})%")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d)?")
@@ -61,19 +64,19 @@ def _read(text: str) -> tuple[dict[str, object], str]:
     """Values by name, and the words that follow them."""
     values: dict[str, object] = {}
     left = list(ORDER)
-    words: list[str] = []
-    tokens = text.replace(",", " ").split() if not re.search(r"\d,\d", text) else text.split()
+    words = ""
     named = ""
-    for index, token in enumerate(tokens):
-        plain = token.strip(";:").lower()
-        if not words and plain in _NAMES:
+    tokens = _WITH_COMMAS if re.search(r"\d,\d", text) else _TOKEN
+    for token in tokens.finditer(text):
+        plain = token[0].strip(";:,").lower()
+        if not named and plain in _NAMES:
             named = _NAMES[plain]
             continue
-        found = None if words else _value(plain, named, left)
+        found = _value(plain, named, left)
         if found is None:
             if named:
-                raise UsageError(f"Expected a number after {_SAID[named]}")
-            words = tokens[index:]
+                break
+            words = text[token.start() :]
             break
         name, value = found
         if name in values:
@@ -81,7 +84,9 @@ def _read(text: str) -> tuple[dict[str, object], str]:
         values[name] = value
         left = left[left.index(name) + 1 :] if name in left and not named else left
         named = ""
-    return values, " ".join(words)
+    if named:
+        raise UsageError(f"Expected a number after {_SAID[named]}")
+    return values, words
 
 
 def _value(token: str, named: str, left: list[str]) -> tuple[str, object] | None:
