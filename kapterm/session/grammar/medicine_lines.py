@@ -249,7 +249,7 @@ def parse_medicine(line: str, context: Context) -> Understood:
     """
     text = line.strip()
     listed = context.state.plan.as_needed
-    if text.isdecimal() and listed:
+    if text.isdecimal() and len(text) < 3 and listed:
         if not 1 <= int(text) <= len(listed):
             raise UsageError(f"Today's list has {len(listed)} medicines")
         text = listed[int(text) - 1]

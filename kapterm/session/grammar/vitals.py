@@ -82,7 +82,8 @@ def _read(text: str) -> tuple[dict[str, object], str]:
         if name in values:
             raise UsageError(f"{_SAID[name]} stands twice")
         values[name] = value
-        left = left[left.index(name) + 1 :] if name in left and not named else left
+        in_order = name in left and (not named or name == left[0])
+        left = left[left.index(name) + 1 :] if in_order else [one for one in left if one != name]
         named = ""
     if named:
         raise UsageError(f"Expected a number after {_SAID[named]}")
