@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from kapterm.data import cipher, files, frames, header, paths, verify
+from kapterm.data import cipher, files, frames, header, paths, plain, verify
 from kapterm.data.frames import Position, Trouble
 from kapterm.data.locks import Lock
 from kapterm.data.vault import Vault
@@ -215,8 +215,8 @@ def _check_manifest(vault: Vault, staged: Path) -> Manifest:
     content, _, seal = files.read_file(staged / MANIFEST).strip().rpartition(b"\n")
     try:
         sealed = cipher.open_sealed(bytes.fromhex(seal.decode("ascii")), content, _manifest_key(vault))
-        manifest = msgspec.json.decode(content, type=Manifest)
-    except (ValueError, msgspec.DecodeError) as error:
+        manifest = plain.parse(content, Manifest)
+    except ValueError as error:
         raise DamageFound("The list of what this backup holds is damaged.") from error
     if sealed is None or manifest.vault != vault.id:
         raise DamageFound("The list of what this backup holds was altered.")

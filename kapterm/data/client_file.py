@@ -97,6 +97,8 @@ class ClientFile:
         self._take_in(self._log.take())
         if not self.damaged:
             self._compare_with_state(heads.unseal(sealed_head, self._log.key, self._log.header.file_id))
+        # Asked here, so that the first line of a session waits for it no longer than the last.
+        self._tables.highest(EVENTS)
         self._head_count = self._log.position.number if sealed_head else -1
         self.storage = SealedStorage(self._tables, self._commit)
         self.db: TinyDB = SealedDB(storage=lambda: self.storage)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from kapterm.data import files
+from kapterm.data import files, plain
 from kapterm.errors import CouldNotWrite
 
 FREE_TRIES = 3
@@ -56,6 +56,6 @@ def succeeded(state: Path) -> None:
 
 def _read(state: Path) -> Failures:
     try:
-        return msgspec.json.decode(files.read_file(state / "failures"), type=Failures)
-    except (OSError, msgspec.DecodeError):
+        return plain.parse(files.read_file(state / "failures"), Failures)
+    except (OSError, ValueError):
         return Failures()

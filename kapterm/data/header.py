@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from kapterm.data import cipher
+from kapterm.data import cipher, plain
 from kapterm.errors import DamageFound, NewerFormat, NotOurFile
 
 MAGIC = b"KAPT/1\n"
@@ -132,9 +132,9 @@ def decode(data: bytes) -> tuple[Header, int]:
     if cipher.digest(data[: end - CHECKSUM_BYTES], CHECKSUM_BYTES) != data[end - CHECKSUM_BYTES : end]:
         raise DamageFound("The header of a file is damaged.")
     try:
-        header = msgspec.json.decode(data[start : end - CHECKSUM_BYTES], type=Header)
+        header = plain.parse(data[start : end - CHECKSUM_BYTES], Header)
         sizes = [len(bytes.fromhex(x)) for x in (header.file, header.commitment, header.public, header.wrapped)]
-    except (msgspec.DecodeError, ValueError) as error:
+    except ValueError as error:
         raise DamageFound("The header of a file does not say what a header must.") from error
     if header.suite != cipher.SUITE:
         raise NewerFormat("A file is sealed with ciphers this kapterm does not know.", "Open it with a newer kapterm.")

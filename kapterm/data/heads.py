@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kapterm.data import cipher, files
+from kapterm.data import cipher, files, plain
 from kapterm.data.frames import Position
 from kapterm.errors import CouldNotWrite
 
@@ -41,8 +41,8 @@ def unseal(sealed: bytes, key: bytes, file_id: bytes) -> Head | None:
     """Open a head; None where there is none, or none that this key has sealed."""
     content = cipher.open_sealed(sealed, file_id, cipher.derive(key, "head"))
     try:
-        return None if content is None else msgspec.json.decode(content, type=Head)
-    except msgspec.DecodeError:
+        return None if content is None else plain.parse(content, Head)
+    except ValueError:
         return None
 
 

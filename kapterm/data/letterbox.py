@@ -11,7 +11,7 @@ from zlib import crc32
 
 import msgspec
 
-from kapterm.data import cipher, files
+from kapterm.data import cipher, files, plain
 from kapterm.data.vault_folder import vault_header
 from kapterm.errors import DamageFound
 
@@ -114,9 +114,9 @@ def for_session(folder: Path, state_root: Path) -> tuple[str, Letterbox] | None:
     """
     try:
         state = state_root / vault_header(folder).file
-        armed = msgspec.json.decode(files.read_file(state / "armed"), type=Armed)
+        armed = plain.parse(files.read_file(state / "armed"), Armed)
         return armed.client, Letterbox(state, armed.client, bytes.fromhex(armed.public))
-    except (OSError, msgspec.DecodeError, ValueError, DamageFound):
+    except (OSError, ValueError, DamageFound):
         return None
 
 

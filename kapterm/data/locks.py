@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from kapterm.data import files
+from kapterm.data import files, plain
 from kapterm.errors import CouldNotWrite, InUse
 
 
@@ -80,8 +80,8 @@ class Lock:
 
     def _sentence(self) -> str:
         try:
-            holder = msgspec.json.decode(self._who.read_bytes(), type=Holder)
+            holder = plain.parse(files.read_file(self._who), Holder)
             since = datetime.fromtimestamp(self._who.stat().st_mtime, UTC).astimezone()
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError):
             return "Another window has this open for writing."
         return f"Another window has this open for writing since {since:%H:%M} (process {holder.pid})."

@@ -101,7 +101,7 @@ class Tables:
                 case Put(table, key, document):
                     self.others.pop(table, None)
                     self.rows.setdefault(table, {})[key] = document
-                    if table in self._highest and key.isdigit():
+                    if table in self._highest and key.isdecimal():
                         self._highest[table] = max(self._highest[table], int(key))
                 case Delete(table, key):
                     self.rows.get(table, {}).pop(key, None)
@@ -125,10 +125,15 @@ class Tables:
 
     def highest(self, table: str) -> int:
         """The highest whole number among a table's ids, 0 where there is none; asked once, then kept."""
-        if table not in self._highest:
-            numbers = (int(key) for key in self.rows.get(table, {}) if key.isdigit())
-            self._highest[table] = max(numbers, default=0)
-        return self._highest[table]
+        found = self._highest.get(table)
+        if found is None:
+            keys = self.rows.get(table, {})
+            try:
+                found = max(map(int, keys), default=0)
+            except ValueError:
+                found = max((int(key) for key in keys if key.isdecimal()), default=0)
+            self._highest[table] = found
+        return found
 
     def extend(self, table: str, first: int, documents: Sequence[bytes]) -> None:
         """Take in new documents that are durable, numbered from `first` on, which is behind the highest."""

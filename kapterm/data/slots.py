@@ -13,7 +13,7 @@ from typing import Self
 
 import msgspec
 
-from kapterm.data import cipher, recovery
+from kapterm.data import cipher, plain, recovery
 from kapterm.errors import DamageFound, NewerFormat, UsageError
 
 VERSION = 1
@@ -71,7 +71,7 @@ class Kdf(msgspec.Struct, frozen=True):
         """Raise the passes until this machine needs half a second.
 
         Args:
-            seconds_for: Runs the function once with a parameter set and says how long it took.
+            seconds_for: Runs `exercise` with a parameter set and says how long it took.
         """
         found = self
         while seconds_for(found) < SLOW_ENOUGH_S and found.passes < CEILING_PASSES:
@@ -92,6 +92,11 @@ class Kdf(msgspec.Struct, frozen=True):
     def within_bounds(self) -> bool:
         """What a slot that was read may ask of this machine, so that an altered one cannot exhaust it."""
         return 1 <= self.passes <= CEILING_PASSES and 8 <= self.memory_kib <= CEILING_KIB
+
+
+def exercise(kdf: Kdf) -> None:
+    """Go once through what a passphrase costs, with one that opens nothing: for `Kdf.calibrated`."""
+    cipher.stretch("a passphrase that opens nothing", bytes(cipher.SALT_BYTES), kdf.passes, kdf.memory_kib)
 
 
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -227,7 +232,7 @@ def clinician(slot: Slot, ring: tuple[bytes, ...]) -> Clinician:
     content = next((found for found in tried if found is not None), None)
     if content is None:
         raise DamageFound("A clinician's slot was altered, or belongs to another vault.")
-    found = msgspec.json.decode(content, type=Clinician)
+    found = plain.parse(content, Clinician)
     if found.id != slot.id:
         raise DamageFound("A clinician's slot was altered.")
     return found
@@ -251,10 +256,10 @@ def decode(data: bytes) -> Slot:
     if cipher.digest(content, 16).hex().encode() + b"\n" != rest:
         raise DamageFound("A clinician's slot is damaged.", "Take it from a backup.")
     try:
-        slot = msgspec.json.decode(content, type=Slot)
+        slot = plain.parse(content, Slot)
         sizes = [len(bytes.fromhex(x)) for x in (slot.id, slot.salt, slot.public)]
         [bytes.fromhex(x) for x in (slot.by_passphrase, slot.by_recovery, slot.vault_keys, slot.who)]
-    except (msgspec.DecodeError, ValueError) as error:
+    except ValueError as error:
         raise DamageFound("A clinician's slot does not say what a slot must.") from error
     if slot.version > VERSION:
         raise NewerFormat("A clinician's slot was written by a newer kapterm.")

@@ -12,9 +12,7 @@ import re
 from pathlib import Path
 from typing import Self
 
-import msgspec
-
-from kapterm.data import cipher, files, header, paths, slots, vault_folder
+from kapterm.data import cipher, files, header, paths, plain, slots, vault_folder
 from kapterm.data.client_file import ClientFile
 from kapterm.data.framelog import FrameLog
 from kapterm.data.letterbox import Letterbox
@@ -279,9 +277,10 @@ class Vault:
 
 def _is_record(letter: bytes) -> bool:
     try:
-        return isinstance(msgspec.json.decode(letter), dict) and not any(sign in letter for sign in b"\n\t")
-    except (msgspec.DecodeError, ValueError, RecursionError):
+        plain.parse(letter, dict)
+    except ValueError:
         return False
+    return not any(sign in letter for sign in b"\n\t")
 
 
 def _device(state: Path) -> str:

@@ -101,5 +101,6 @@ def test_a_clock_set_back_neither_shortens_the_wait_nor_makes_it_endless(tmp_pat
 
 
 def test_a_count_that_cannot_be_read_is_none(tmp_path: Path) -> None:
-    (tmp_path / "failures").write_bytes(b"{")
-    assert delay.wait_s(tmp_path, 0.0) == 0.0
+    for content in (b"{", b'{"count":"\xff"}', b"[" * 100_000):
+        (tmp_path / "failures").write_bytes(content)
+        assert delay.wait_s(tmp_path, 0.0) == 0.0

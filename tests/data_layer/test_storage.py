@@ -124,6 +124,12 @@ def test_half_a_surrogate_pair_and_line_breaks_come_back(frames: Frames) -> None
     assert frames.database().all() == [words]
 
 
+def test_ids_that_are_no_numbers_do_not_count(frames: Frames) -> None:
+    database = frames.database()
+    database.storage.write({"events": {"a": {}, "7": {}, "-3": {}, "²": {}}})
+    assert database.table("events").storage.tables.highest("events") == 7  # type: ignore[attr-defined]
+
+
 def test_tables_with_odd_names_come_back(frames: Frames) -> None:
     for name in ['a"b', "a\\b", "tab\there", "umlaut ä", ""]:
         frames.database().table(name).insert({"name": name})
