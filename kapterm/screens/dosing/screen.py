@@ -160,11 +160,18 @@ class DosingScreen(PlaceScreen):
         if act_id == "dosing.dark":
             self.dark = (self.dark + 1) % 3
         elif act_id == "back":
-            self.dark = max(NORMAL, self.dark - 1) if self.dark else self.dark
+            self._step_back()
         elif act_id in ("dosing.told", "dosing.handover"):
             self._page = act_id
         elif act_id == "dosing.list":
             self.post_message(Go("review"))
+
+    def _step_back(self) -> None:
+        """One step lighter; at the clock a session in progress stays, one that is over is left for the chart."""
+        if self.dark:
+            self.dark -= 1
+        elif self.visit is None or not self.visit.in_progress:
+            self.post_message(Go("chart"))
 
     def _say_in_dark(self, intent: Record) -> None:
         """In the dark a code shows its name for two seconds."""
