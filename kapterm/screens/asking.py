@@ -6,7 +6,7 @@ aside with all that was typed, and opening it again goes on where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,14 @@ from kapterm.errors import UsageError
 from kapterm.screens.base import PlaceScreen
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
+from kapterm.text import cell_width, safe
+from kapterm.widgets.row import Row, fit, say
+
+READABLE = 100
+"""Columns beyond which a line is no longer easy to read."""
+
+MOST = 8
+"""Rows of choices; those behind them are still taken by their number."""
 
 TOO_SOON_S = 0.3
 """An Enter this soon after a question was shown was meant for something else."""
@@ -43,6 +51,8 @@ class Question(Struct, frozen=True):
     """What stands in the line at first."""
     needed: bool = False
     """True where Enter on an empty line is no answer; else Enter skips."""
+    choices: tuple[str, ...] = ()
+    """What may be taken by its number; they stand over the line while it is open."""
     confirms: bool = False
     """True where Enter alone confirms: one that comes too soon after the question is none."""
     read: Callable[[str], Heard] = as_words
@@ -85,6 +95,11 @@ class AskingScreen(PlaceScreen):
         """Do what a key means, and know when it was pressed."""
         self._key_s = event.time
         super().take_key(event)
+
+    def over_rows(self, width: int) -> Sequence[Row]:
+        """The numbered choices of the question, unless something else lies there."""
+        question = self._form.question if self._form else None
+        return super().over_rows(width) or (choice_rows(question.choices, width) if question else ())
 
     @property
     def form(self) -> Form | None:
@@ -168,6 +183,18 @@ class AskingScreen(PlaceScreen):
             self._shown_s = self._key_s
             return heard.ask
         return ""
+
+
+def choice_rows(choices: Sequence[str], width: int) -> tuple[Row, ...]:
+    """Numbered choices, as many beside each other as there is room for."""
+    numbered = [f"{number} {safe(choice)}" for number, choice in enumerate(choices, 1)]
+    rows: list[str] = []
+    for one in numbered:
+        if rows and cell_width(rows[-1]) + cell_width(one) + 3 < min(width, READABLE):
+            rows[-1] += f"   {one}"
+        else:
+            rows.append(f" {one}")
+    return tuple(fit((say(row, "plain"),), width) for row in rows[:MOST])
 
 
 def _key(form: Form) -> str:

@@ -67,9 +67,12 @@ def expected(item: Item) -> str:
             return "two numbers, as in 132/84"
         case "date":
             return "a date, as in 2026-11-20 or 20 Nov"
+        case "choice":
+            return f"1 to {len(item.choices)}, or the word"
+        case "list":
+            return f"numbers 1 to {len(item.choices)}, or words" if item.choices else "words, with commas"
         case _:
-            numbered = "  ".join(f"{number} {choice}" for number, choice in enumerate(item.choices, 1))
-            return numbered or ("words, with commas" if item.answer == "list" else "words")
+            return "words"
 
 
 _NUMBER = re.compile(r"(-?\d{1,6}(?:[.,]\d{1,3})?)\s*(\D*)")

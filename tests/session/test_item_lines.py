@@ -50,8 +50,8 @@ def test_a_line_is_read_as_its_item_asks(item: str, line: str, value: object) ->
         ("P71", "2026-11-31", "no such day"),
         ("P71", "tomorrow", "still to come"),
         ("P71", "soon", "Expected a date"),
-        ("P40", "9", "1 negative"),
-        ("P72", "1 9", "1 hand"),
+        ("P40", "9", "1 to 4"),
+        ("P72", "1 9", "numbers 1 to 5"),
         ("P04", "  ", "Expected|words"),
     ],
 )

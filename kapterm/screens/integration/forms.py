@@ -43,12 +43,10 @@ def _number(text: str) -> Number:
 
 
 def _choice(id: str, label: str, choices: tuple[str, ...]) -> Question:
-    hint = "  ".join(f"{number} {choice}" for number, choice in enumerate(choices, 1))
-
     def read(text: str) -> Heard:
         return Heard(chosen(choices, text))
 
-    return Question(id, label, hint, needed=True, read=read)
+    return Question(id, label, "a number", needed=True, choices=choices, read=read)
 
 
 def chosen(choices: tuple[str, ...], text: str) -> str:
@@ -200,12 +198,11 @@ def _percent(text: str) -> int | None:
 def skill_form(packs: Packs, skill: str = "") -> Form:
     """A skill, taught or practised; a number takes it from the pack."""
     labels = tuple(one.label for one in packs.skills.skills)
-    hint = "  ".join(f"{number} {label}" for number, label in enumerate(labels, 1))
 
     def read(text: str) -> Heard:
         return Heard(named(labels, text))
 
-    first = () if skill else (Question("skill", "skill", hint, needed=True, read=read),)
+    first = () if skill else (Question("skill", "skill", "a number, or words", needed=True, choices=labels, read=read),)
     return Form(
         "skill",
         (
@@ -235,8 +232,12 @@ def skill_fact(packs: Packs, form: Form) -> ev.SkillPractised:
 def homework_form(packs: Packs) -> Form:
     """A practice of the body or a journal prompt, given for the time until the next meeting."""
     labels = _homework_labels(packs)
-    hint = "  ".join(f"{number} {label}" for number, label in enumerate(labels[:9], 1))
-    return Form("homework", (Question("name", "homework", hint or "words", needed=True),))
+
+    def read(text: str) -> Heard:
+        return Heard(named(labels, text))
+
+    question = Question("name", "homework", "a number, or words", needed=True, choices=labels, read=read)
+    return Form("homework", (question,))
 
 
 def homework_fact(packs: Packs, form: Form) -> ev.HomeworkGiven:

@@ -11,6 +11,7 @@ from textual import events
 
 from kapterm import keys
 from kapterm.errors import UsageError
+from kapterm.screens.asking import choice_rows
 from kapterm.screens.listing import ListScreen
 from kapterm.screens.measures.form_rows import form_rows
 from kapterm.screens.measures.list_lines import list_lines
@@ -20,7 +21,7 @@ from kapterm.session.open_visit import takes_lines
 from kapterm.session.packs import Packs
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.messages import BeginVisit, Go, WriteFact
-from kapterm.widgets.row import Span, say
+from kapterm.widgets.row import Row, Span, say
 from kapterm.widgets.rows import Rows
 
 _KEYS = {"minus": "-", "space": "enter"}
@@ -149,9 +150,15 @@ class MeasuresScreen(ListScreen):
         self._open, self._kept = "", f"kept: {headline(measure, score(measure, form.answers))}"
 
     def _ask_indication(self) -> None:
-        sets = [one for one in self.measures.core_sets if one.when == "course"]
-        numbered = "  ".join(f"{number} {one.label}" for number, one in enumerate(sets, 1))
-        self.entry.open("indication", "indication", hint=numbered)
+        self.entry.open("indication", "indication", hint="a number, or words")
+
+    def over_rows(self, width: int) -> Sequence[Row]:
+        """The indications of the pack, while one is chosen."""
+        choices = self._indications() if self.entry.purpose == "indication" else ()
+        return super().over_rows(width) or choice_rows(choices, width)
+
+    def _indications(self) -> tuple[str, ...]:
+        return tuple(one.label for one in self.measures.core_sets if one.when == "course")
 
     def entered(self, purpose: str, text: str) -> None:
         """The indication, or what was done about an answer; nothing typed is nothing done."""
@@ -165,7 +172,7 @@ class MeasuresScreen(ListScreen):
             beside = not takes_lines(self.visit, self.now)
             self.post_message(WriteFact(ev.MustSeeAnswered(of=of, answer=answer, text=words), beside))
         elif about == "indication":
-            sets = [one.label for one in self.measures.core_sets if one.when == "course"]
+            sets = self._indications()
             label = sets[int(words) - 1] if words.isdigit() and 1 <= int(words) <= len(sets) else words
             fact = ev.ClientRegistered(code=self.chart.code, indication=label)
             self.post_message(WriteFact(fact, about_client=True))

@@ -75,10 +75,10 @@ def item_form(packs: Packs, line: Line, now: datetime) -> Form:
 
     def read(text: str) -> Heard:
         found = read_item(item, text, now.date())
-        return Heard(f"{item.echo}: {found.shown}", found.ask)
+        return Heard(found.shown, found.ask)
 
     measured = measured_as(packs, item)
-    question = Question("value", item.echo, expected(item), needed=True, read=read)
+    question = Question("value", item.echo, expected(item), needed=True, read=read, choices=item.choices)
     if measured:
         hint = "132/84, or all: 132/84 78 98 14" if measured == "bp" else expected(item)
         question = Question("value", item.echo, hint, needed=True, read=lambda text: _reading(packs, item, text)[1])

@@ -45,13 +45,14 @@ def passing(packs: Packs, entry: GateEntry, before: ev.StopPassed | None) -> For
     def how_of(text: str) -> Heard:
         return Heard(read_how(text))
 
-    roles = "  ".join(f"{number} {role.label}" for number, role in enumerate(packs.roles.deciders, 1))
+    roles = tuple(role.label for role in packs.roles.deciders)
+    last = before.role if before else ""
     return Form(
         "pass",
         (
             Question("who", "who decides", "name", before.decided_by if before else "", needed=True),
-            Question("role", "in which role", roles, before.role if before else "", needed=True, read=role_of),
-            Question("how", "how", "1 in the room  2 by phone, read back", needed=True, read=how_of),
+            Question("role", "in which role", "a number", last, needed=True, choices=roles, read=role_of),
+            Question("how", "how", "a number", needed=True, choices=HOW, read=how_of),
             Question("reason", "reason", "why it is right to go on", needed=True),
         ),
         about={"item": entry.item, "value": entry.said, "label": entry.label, "rule": entry.rule},
@@ -131,7 +132,7 @@ def aloud(packs: Packs, chart: Chart, found: Prepared) -> str:
     identity = found.answers.get("P01")
     seen = identity is not None and identity.session == visit.id and identity.state == "yes"
     dose = measured_text("dose_mg", plan.dose_mg) if plan.dose_mg is not None else "dose not planned"
-    touch = "touch not agreed: none" if plan.touch_consent is None else ", ".join(plan.touch_consent) or "none"
+    touch = "none, for none was agreed" if plan.touch_consent is None else ", ".join(plan.touch_consent) or "none"
     parts = (
         f"{chart.code}, two identifiers" + ("" if seen else " not confirmed"),
         f"{plan.drug or (route.drug if route else 'drug not planned')} {dose} {route.name if route else plan.route}",

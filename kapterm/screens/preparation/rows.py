@@ -134,7 +134,7 @@ def _plan_row(line: Line, pointer: Span, width: int) -> Row:
 def _why_rows(line: Line, width: int) -> tuple[Row, ...]:
     """What the pack knows of it, why it is asked, and who answered it when."""
     room = max(10, width - MARK - 4)
-    since = f"Answered {line.since}; = still holds" if line.since and line.section != PLAN else ""
+    since = f"= still holds: {line.since}" if line.since and line.section != PLAN else ""
     who = since or (f"Answered {line.by}" if line.by else "")
     indent = Span(" " * (MARK + 4))
     rows: list[Row] = [(indent, say(part, "warm")) for note in line.notes[:2] for part in wrap(safe(note), room)[:3]]
