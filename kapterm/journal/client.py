@@ -186,7 +186,7 @@ class ClientJournal:
             DraftLine(line.kind, line.text, now_s - (now - line.begun).total_seconds(), line.target, line.is_open)
             for line in draft.lines
         )
-        return TakenUp(lines, draft.session, now_s)
+        return TakenUp(lines, draft.session, now_s, now)
 
     def _keep_draft(self) -> None:
         """Write down what is typed, and what the disk refused; where even that fails, the screen says NOT SAVED."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from msgspec import Struct
@@ -55,7 +56,13 @@ class TakenUp(Struct, frozen=True):
     lines: tuple[DraftLine, ...] = ()
     session: str = ""
     now_s: float = 0.0
-    """The clock of the keys when this was taken up."""
+    """The clock of the keys when this was taken up, and"""
+    now: datetime | None = None
+    """the moment that was: together they say when a key was."""
+
+    def moment_of(self, at_s: float) -> datetime | None:
+        """When a key of that monotonic time was; None before a client was taken up."""
+        return None if self.now is None else self.now + timedelta(seconds=at_s - self.now_s)
 
 
 class KeepDraft(Struct, frozen=True):

@@ -12,10 +12,10 @@ from kapterm.widgets.entry import line_row
 from kapterm.widgets.row import Row, Span, fit, say, spread
 
 
-def entry_row(keyboard: Keyboard, saving: Saving, width: int) -> Row:
+def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row:
     """The last row but one: the open line, the prompt on offer, the refused line, or what the last key did."""
     if keyboard.line is not None:
-        return line_row(keyboard.line.label, keyboard.line.line, _hint(keyboard, keyboard.line), width)
+        return line_row(keyboard.line.label, keyboard.line.line, _hint(keyboard, keyboard.line, begun), width)
     if keyboard.frozen is not None:
         words = keyboard.frozen.line.text
         return spread(
@@ -43,7 +43,7 @@ def entry_row(keyboard: Keyboard, saving: Saving, width: int) -> Row:
     return tuple(parts)
 
 
-def _hint(keyboard: Keyboard, line: OpenLine) -> str:
+def _hint(keyboard: Keyboard, line: OpenLine, begun: str) -> str:
     """What stands at the right of an open line: a question, what was understood, or what is expected."""
     if line.hint:
         return line.hint
@@ -55,7 +55,7 @@ def _hint(keyboard: Keyboard, line: OpenLine) -> str:
             return read(line, keyboard.context)[0].shown
         except UsageError:
             return act.expected
-    return when_text(line.when) if line.when is not None else ""
+    return when_text(line.when) if line.when is not None else begun
 
 
 def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:

@@ -251,7 +251,13 @@ class DosingScreen(PlaceScreen):
         if self.dark and self.keyboard.line is None:
             words = self._said or self.keyboard.held_text or self.keyboard.hint
             return (Span(f" {words}", "dark1"),) if words else ()
-        return entry_row(self.keyboard, self.saving, width)
+        return entry_row(self.keyboard, self.saving, self._begun(), width)
+
+    def _begun(self) -> str:
+        """When the open note was begun, with its seconds."""
+        line = self.keyboard.line
+        begun = self.draft.moment_of(line.begun_s) if line is not None else None
+        return f"begun {begun.astimezone(self.zone):%H:%M:%S}" if begun is not None else ""
 
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The keys; nothing in the dark."""
