@@ -94,7 +94,10 @@ class ClientFile:
             raise NotOurFile("A file stands under the name of another.")
         self._spool = Spool(self._paths.spool)
         self._tables = Tables()
+        self._opened = False
         self._take_in(self._log.take())
+        # Later than this, an unfinished write is another window's, which is about to finish it.
+        self._opened = True
         if not self.damaged:
             self._compare_with_state(heads.unseal(sealed_head, self._log.key, self._log.header.file_id))
         # Asked here, so that the first line of a session waits for it no longer than the last.
@@ -251,9 +254,9 @@ class ClientFile:
             lost = sum(gap.after - gap.before for gap in found.gaps if gap.after is not None)
             end = " and its end" if found.gaps[-1].after is None else ""
             self._refuse(f"The file is damaged: {lost} of its writes{end} cannot be read. The rest is shown.")
-        elif found.trouble is Trouble.TORN and self._lock:
+        elif found.trouble is Trouble.TORN and self._lock and self._lock.held:
             self._set_tail_aside()
-        elif found.trouble is Trouble.TORN:
+        elif found.trouble is Trouble.TORN and not self._opened:
             self.notices += ("The last write to this file was not finished; it was never acknowledged.",)
 
     def _set_tail_aside(self) -> None:

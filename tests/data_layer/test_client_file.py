@@ -100,6 +100,24 @@ def test_a_reader_leaves_a_torn_tail_where_it_is(vault: Vault, client: ClientFil
     reader.close()
 
 
+def test_a_write_that_another_window_is_about_to_finish_is_left_alone(place: Place, vault: Vault) -> None:
+    vault.audit(b'{"n":1}')
+    path = place.folder / "vault.kapt"
+    before = path.read_bytes()
+    window = place.open()
+    window.audit(b'{"n":2}')
+    whole = path.read_bytes()
+    path.write_bytes(whole[: (len(before) + len(whole)) // 2])
+    assert vault.audit_records() == [b'{"n":1}']
+    with path.open("ab") as handle:
+        handle.write(whole[path.stat().st_size :])
+    assert vault.audit_records() == [b'{"n":1}', b'{"n":2}']
+    assert vault.log.notices == ()
+    vault.audit(b'{"n":3}')
+    assert window.audit_records() == [b'{"n":1}', b'{"n":2}', b'{"n":3}']
+    window.close()
+
+
 def test_what_was_acknowledged_and_cut_off_is_put_back_from_the_second_copy(vault: Vault, client: ClientFile) -> None:
     client.append(LINES[0])
     size = client.path.stat().st_size
