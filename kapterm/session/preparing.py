@@ -88,15 +88,16 @@ def route_of(packs: Packs, visit: SessionChart) -> str:
 
 
 def answers_of(packs: Packs, chart: Chart, visit: SessionChart) -> dict[str, Answer]:
-    """The newest answer of each item, with what was measured in this visit before the dose."""
-    found = {
-        item: _answer(session.id, entry, entry.fact)
-        for item, (session, entry) in _newest(chart).items()
-        if isinstance(entry.fact, ev.ItemAnswered)
-    }
-    measured = _measured(packs, visit)
-    found |= {item: answer for item, answer in measured.items() if item not in found or found[item].at <= answer.at}
-    return {item: answer for item, answer in found.items() if answer.state != "blank"}
+    """The newest answer of each item, with what was measured in this visit before the dose.
+
+    An answer that was taken back leaves that of an earlier visit, where there is one, to be confirmed again.
+    """
+    found: dict[str, Answer] = {}
+    for session in chart.sessions:
+        for item, answer in (*_given(session).items(), *_measured(packs, visit if session.id == visit.id else None)):
+            if item not in found or found[item].at <= answer.at:
+                found[item] = answer
+    return found
 
 
 def readings_of(visit: SessionChart) -> tuple[Reading, ...]:
@@ -123,12 +124,13 @@ def measured_as(packs: Packs, item: Item) -> str:
     return next((name for name in ("bp", *_READ_AS) if name in found), "")
 
 
-def _newest(chart: Chart) -> dict[str, tuple[SessionChart, Entry]]:
-    found: dict[str, tuple[SessionChart, Entry]] = {}
-    for session, entry, fact in chart.of_kind(ev.ItemAnswered):
-        if fact.item not in found or found[fact.item][1].order <= entry.order:
-            found[fact.item] = (session, entry)
-    return found
+def _given(session: SessionChart) -> dict[str, Answer]:
+    """The answers that one visit came to; one that was taken back in it is none."""
+    newest: dict[str, tuple[Entry, ev.ItemAnswered]] = {}
+    for entry, fact in session.of_kind(ev.ItemAnswered):
+        if fact.item not in newest or newest[fact.item][0].order <= entry.order:
+            newest[fact.item] = (entry, fact)
+    return {item: _answer(session.id, entry, fact) for item, (entry, fact) in newest.items() if fact.state != "blank"}
 
 
 def _answer(session_id: str, entry: Entry, fact: ev.ItemAnswered) -> Answer:
@@ -155,17 +157,18 @@ def _of_visit(answer: Answer, visit_id: str) -> Answer:
     )
 
 
-def _measured(packs: Packs, visit: SessionChart) -> dict[str, Answer]:
-    found: dict[str, Answer] = {}
-    fields = {item.id: _READ_AS.get(measured_as(packs, item), "") for item in packs.checklist.items}
-    for entry, fact in _before_dose(visit):
-        for item_id, field in fields.items():
+def _measured(packs: Packs, visit: SessionChart | None) -> Iterator[tuple[str, Answer]]:
+    """What a visit's readings answer, oldest first."""
+    fields = {item.id: _READ_AS.get(measured_as(packs, item), "") for item in packs.checklist.items} if visit else {}
+    for entry, fact in _before_dose(visit) if visit else ():
+        for item, field in fields.items():
             value: Any = getattr(fact, field) if field else None
             if value is not None:
-                found[item_id] = Answer(
-                    item=item_id, state="value", value=value, at=entry.at, by=entry.event.by, session=visit.id
+                session = entry.event.session
+                yield (
+                    item,
+                    Answer(item=item, state="value", value=value, at=entry.at, by=entry.event.by, session=session),
                 )
-    return found
 
 
 def _before_dose(visit: SessionChart) -> Iterator[tuple[Entry, ev.VitalsTaken]]:
