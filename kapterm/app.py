@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,8 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from kapterm.data import outbox
-from kapterm.errors import CouldNotWrite, KaptermError
+from kapterm.data.config import Config
+from kapterm.errors import InUse, KaptermError
 from kapterm.journal import ClientJournal, Practice
 from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
@@ -72,15 +74,18 @@ class KaptermApp(InOrder, inherit_bindings=False):
     writer: var[str] = var("")
     """Name and credential of the clinician whose key slot opened the vault."""
 
-    def __init__(self, practice: Practice, packs: Packs, state: Path, theme: str = themes.DEFAULT) -> None:
+    def __init__(self, practice: Practice, packs: Packs, state: Path, settings: Config | None = None) -> None:
         super().__init__(state)
         self._practice = practice
         self._packs = packs
         self._journal: ClientJournal | None = None
         self._clock_timer: Timer | None = None
+        self._elsewhere = ""
         for known in themes.THEMES:
             self.register_theme(known)
-        self.theme = theme
+        self._settings = settings or Config()
+        self._here_since = practice.clock.now()
+        self.theme = themes.chosen(self._settings.theme, os.environ)
         self.now = practice.clock.local(practice.clock.now())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -120,22 +125,44 @@ class KaptermApp(InOrder, inherit_bindings=False):
     # The clock
 
     def _turn_clock(self) -> None:
-        """Let every minute on screen change, and come back at the next change of a wall or an elapsed minute."""
-        clock = self._practice.clock
-        notice = clock.look()
-        if notice is not None and self._journal is not None and self._live_id():
-            span = f"{clock.local(notice.since):%H:%M}–{clock.local(notice.until):%H:%M}"
-            words = (
-                f"computer asleep {span}"
-                if notice.name == "asleep"
-                else f"computer clock set by {notice.seconds:+.0f} s"
-            )
-            self._record_fact(ev.ProgramNoted(name=words, gap_min=round(abs(notice.seconds) / 60, 1)), self._live_id())
-        now = clock.now()
-        self.now = clock.local(now)
+        """Let what a clock changes change on screen, and come back at the next such moment."""
+        now = self._practice.clock.now()
+        if self._look_at_clock() or self._is_idle(now):
+            self._withdraw()
+        self.now = self._practice.clock.local(now)
         if self._clock_timer is not None:
             self._clock_timer.stop()
         self._clock_timer = self.set_timer(_until_next_change(now, self._live_state()), self._turn_clock)
+
+    def before_input(self) -> None:
+        """A key: somebody is here. After a sleep of the computer it may be somebody else, who unlocks first."""
+        self._here_since = self._practice.clock.now()
+        if self._look_at_clock():
+            self._withdraw()
+
+    def _look_at_clock(self) -> bool:
+        """Whether the computer slept since the last look; that, and a clock that was set, leave a line in a session."""
+        clock = self._practice.clock
+        notice = clock.look()
+        if notice is None:
+            return False
+        if self._live_id():
+            span = f"{clock.local(notice.since):%H:%M}–{clock.local(notice.until):%H:%M}"
+            slept, was_set = f"computer asleep {span}", f"computer clock set by {notice.seconds:+.0f} s"
+            name = slept if notice.name == "asleep" else was_set
+            self._record_fact(ev.ProgramNoted(name=name, gap_min=round(abs(notice.seconds) / 60, 1)), self._live_id())
+        return notice.name == "asleep"
+
+    def _is_idle(self, now: datetime) -> bool:
+        """Whether nobody has pressed a key for as long as the clinic's settings allow."""
+        runs = self._live_state().t_zero is not None
+        minutes = self._settings.dark_after_minutes if runs else self._settings.lock_after_minutes
+        return bool(minutes) and now - self._here_since >= timedelta(minutes=minutes)
+
+    def _withdraw(self) -> None:
+        """Outside a session back to the plain prompt; while a dose runs, dark."""
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.do_lock()
 
     def _live_state(self) -> SessionState:
         live = self.chart.live if self.chart else None
@@ -166,7 +193,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
     def on_open_client(self, message: wish.OpenClient) -> None:
         """Open a client and go to a place."""
         if self._journal is None or self.chart is None or self.chart.client_id != message.client_id:
-            self._open(lambda: self._practice.open_client(message.client_id, on_change=self._told))
+            self._open(lambda: self._opened(message.client_id))
         if self.chart is not None and self.chart.client_id == message.client_id:
             self.session_id = message.session_id or self.session_id
             self._show(message.place)
@@ -228,6 +255,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
             self.notice = str(error)
             return
         self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=str(path)), self.session_id)
+        self._note_act("exported", how=f"{message.form}, {message.view}, {path}")
         self.notice = f"Written, plain text from now on: {path}"
 
     def on_sign(self, message: wish.Sign) -> None:
@@ -240,6 +268,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
             name=message.name, credential=message.credential, role=message.role, check_value=value, lines=lines
         )
         self._record_fact(signature, visit.id)
+        self._note_act("signed", how=visit.id)
 
     @_moves
     def on_do_act(self, message: wish.DoAct) -> None:
@@ -274,6 +303,10 @@ class KaptermApp(InOrder, inherit_bindings=False):
     def _record_fact(self, fact: ev.AnyFact, session_id: str) -> None:
         self._try(lambda journal: journal.record_fact(fact, session_id))
 
+    def _note_act(self, what: str, how: str = "") -> None:
+        if self.chart is not None:
+            self._practice.note_act(what, client=self.chart.client_id, how=how)
+
     def _try(self, act: Callable[[ClientJournal], object]) -> None:
         """Do something with the journal; what it refuses is said in one sentence."""
         if self._journal is None:
@@ -284,15 +317,26 @@ class KaptermApp(InOrder, inherit_bindings=False):
             self.notice = str(error)
         self._look_at_journal()
 
+    def _opened(self, client_id: str) -> ClientJournal:
+        """The client's file for writing; where another window writes it, for reading, and that is said."""
+        try:
+            return self._practice.open_client(client_id, on_change=self._told)
+        except InUse as error:
+            journal = self._practice.open_client(client_id, writing=False, on_change=self._told)
+            self._elsewhere = f"{error} Here it can be read."
+            return journal
+
     def _open(self, opening: Callable[[], ClientJournal]) -> None:
         try:
             journal = opening()
         except KaptermError as error:
             self.notice = str(error)
             return
-        self._close_client()
+        lost = self._close_client()
         self._journal = journal
-        self.notice = journal.read_only_because or " ".join(journal.notices)
+        self.notice = " ".join([self._elsewhere or journal.read_only_because or "", *journal.notices, lost]).strip()
+        self._elsewhere = ""
+        self._practice.note_act("opened a client", client=journal.chart.client_id)
         self.draft = journal.take_up() if journal.read_only_because is None else TakenUp()
         self._look_at_journal()
         live = self._live_id()
@@ -300,14 +344,14 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self.session_id = live or (sessions[-1].id if sessions else "")
         self._turn_clock()
 
-    def _close_client(self) -> None:
+    def _close_client(self) -> str:
+        """Give the open client's file back; what could not be written stays with its draft, and that is said."""
         if self._journal is None:
-            return
+            return ""
         self._practice.note_card(self._journal)
         lost = self._journal.close()
         self._journal, self.chart, self.saving = None, None, Saving()
-        if lost:
-            raise CouldNotWrite(f"{len(lost)} lines could not be written; they stay with the drafts.")
+        return f"{len(lost)} lines are NOT SAVED; they wait with the client's draft." if lost else ""
 
     def _told(self) -> None:
         """The journal's thread says that something changed."""

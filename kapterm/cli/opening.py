@@ -82,8 +82,9 @@ def open_program(args: Namespace) -> int:
 def show(practice: Practice, packs: Packs, state: Path) -> int:
     """The full-screen program, from its first screen to its end; the exit code."""
     from kapterm.app import KaptermApp
+    from kapterm.data import config, paths
 
-    return KaptermApp(practice, packs, state).run_to_exit()
+    return KaptermApp(practice, packs, state, config.load(paths.config_folder())).run_to_exit()
 
 
 def _first_practice(args: Namespace) -> Practice:

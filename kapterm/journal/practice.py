@@ -15,6 +15,7 @@ from kapterm.data.client_file import ClientFile
 from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
 from kapterm.errors import CouldNotWrite, DamageFound, UsageError
+from kapterm.journal import audit
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
@@ -146,6 +147,10 @@ class Practice:
         """
         file: ClientFile = self._vault.open_client(client_id, writing=writing)
         return ClientJournal(file, self._author(), self.clock, on_change)
+
+    def note_act(self, what: str, *, client: str = "", how: str = "") -> None:
+        """Write an act into the vault's trail; a trail that cannot be written keeps nobody from work."""
+        audit.note(self._vault, self.clock, what, client=client, how=how)
 
     def note_card(self, journal: ClientJournal) -> None:
         """Put the client's card in the list up to date."""

@@ -36,8 +36,12 @@ class InOrder(CalmApp[None], inherit_bindings=False):
         if self._waiting is None:
             self._waiting = deque()
         self._waiting.append(event)
+        self.before_input()
         self.give_keys()
         return True
+
+    def before_input(self) -> None:
+        """Somebody is here: called before a key is given to its place."""
 
     def give_keys(self) -> None:
         """Give the place that is shown the keys that wait, until it is left."""
