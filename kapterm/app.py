@@ -32,6 +32,8 @@ from kapterm.widgets import themes
 
 M = TypeVar("M", bound=Message)
 
+DRAFT_SYNC_S = 1.0
+"""How long after a key a draft may wait for its sync."""
 LOCKED = 75
 """The exit code that asks the command line for the plain prompt: nothing stays in memory."""
 
@@ -80,6 +82,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._packs = packs
         self._journal: ClientJournal | None = None
         self._clock_timer: Timer | None = None
+        self._draft_timer: Timer | None = None
         self._elsewhere = ""
         for known in themes.THEMES:
             self.register_theme(known)
@@ -241,10 +244,23 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 self._try(lambda journal: journal.record(record, self.session_id))
             case KeepDraft(lines):
                 self._journal.keep_lines(lines, self.session_id)
+                self._sync_draft_soon()
             case Retry():
                 self._journal.retry()
             case Lay():
                 self._journal.lay()
+
+    def _sync_draft_soon(self) -> None:
+        """A second after the last key the draft reaches the disk itself, not only the system's memory."""
+        if self._draft_timer is not None:
+            return
+
+        def sync() -> None:
+            self._draft_timer = None
+            if self._journal is not None:
+                self._journal.sync_draft()
+
+        self._draft_timer = self.set_timer(DRAFT_SYNC_S, sync)
 
     def on_save_export(self, message: wish.SaveExport) -> None:
         """Write a text that leaves the program, and a receipt."""

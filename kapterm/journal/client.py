@@ -167,7 +167,7 @@ class ClientJournal:
         """Keep the lines as they stand; a kill then loses at most the last key."""
         moments = (self._clock.at(line.begun_s) for line in lines)
         kept = tuple(
-            KeptLine(line.kind, line.text, begun, line.target, line.is_open)
+            KeptLine(line.kind, line.text, begun, line.target, line.is_open, line.when)
             for line, begun in zip(lines, moments, strict=True)
         )
         with self._lock:
@@ -183,7 +183,9 @@ class ClientJournal:
         now, now_s = self._clock.now(), self._clock.monotonic_s()
         self._kept_lines, self._kept_session = draft.lines, draft.session
         lines = tuple(
-            DraftLine(line.kind, line.text, now_s - (now - line.begun).total_seconds(), line.target, line.is_open)
+            DraftLine(
+                line.kind, line.text, now_s - (now - line.begun).total_seconds(), line.target, line.is_open, line.when
+            )
             for line in draft.lines
         )
         return TakenUp(lines, draft.session, now_s, now)
@@ -196,6 +198,13 @@ class ClientJournal:
         try:
             self.keep_draft(encode_draft(draft))
             self._draft_waits = False
+        except CouldNotWrite:
+            self._draft_waits = True
+
+    def sync_draft(self) -> None:
+        """Make the draft durable where a second has passed since it last was: a power cut loses at most that second."""
+        try:
+            self._file.draft.sync_if_due(self._clock.monotonic_s())
         except CouldNotWrite:
             self._draft_waits = True
 
@@ -249,7 +258,7 @@ class ClientJournal:
         if intent.when is not None:
             session = self.chart.session(session_id)
             t_zero = session.state.t_zero if session else None
-            at = resolve(intent.when, self._clock.local(finished), t_zero)
+            at = resolve(intent.when, self._clock.local(at), t_zero)
             about = intent.when.is_about
         self._n += 1
         return Event(
