@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from kapterm.session.events import Event, decode, encode
+from kapterm.session.when import When
 
 
 class KeptLine(Struct, frozen=True, omit_defaults=True):
@@ -18,6 +19,7 @@ class KeptLine(Struct, frozen=True, omit_defaults=True):
     begun: datetime
     target: str = ""
     is_open: bool = False
+    when: When | None = None
 
 
 class Draft(Struct, frozen=True, omit_defaults=True):

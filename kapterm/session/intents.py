@@ -48,6 +48,8 @@ class DraftLine(Struct, frozen=True):
     """The event its words belong to."""
     is_open: bool = False
     """True for the line that was being typed; false for one that is parked."""
+    when: When | None = None
+    """An earlier time that was typed in front of it."""
 
 
 class TakenUp(Struct, frozen=True):

@@ -146,9 +146,19 @@ def test_a_mark_needs_no_word_and_takes_one_later(key: str) -> None:
     ],
 )
 def test_a_code_takes_the_earlier_time_in_front_of_it(typed: str, when: When) -> None:
-    typist = Typist().type(typed).wait()
+    typist = Typist(SessionState(plan=PLAN, t_zero=NOON)).type(typed).wait()
     assert typist.said == ["tears"]
     assert typist.records[0].when == when
+
+
+def test_a_time_of_the_dose_says_that_there_was_no_dose_yet_and_loses_nothing() -> None:
+    typist = Typist().type("+12t")
+    assert typist.keyboard.line is not None
+    assert typist.keyboard.line.hint == "there was no dose yet to count from"
+    assert typist.type("ears\n").records == []
+    typist.wait().type("\n")
+    assert typist.said == ["+12tears"]
+    assert typist.records[0].when is None
 
 
 def test_an_earlier_time_goes_with_words_with_marks_and_with_acts() -> None:

@@ -105,7 +105,7 @@ class DosingScreen(PlaceScreen):
         visit = self.visit
         if self.saving.frozen and visit is not None:
             entry = next((one for one in reversed(visit.entries) if one.id == self.saving.frozen), None)
-            self.keyboard.was_refused(self.saving.frozen, entry.text if entry else "")
+            self.hand.mean(self.keyboard.was_refused(self.saving.frozen, entry.text if entry else ""))
         elif not self.saving.refused:
             self.keyboard.was_saved()
         self.draw()

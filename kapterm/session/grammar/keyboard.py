@@ -20,9 +20,9 @@ from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.forms import fields_of
 from kapterm.session.grammar.letters import Letters, Opens, Outcome
 from kapterm.session.grammar.memory import Last, Memory
-from kapterm.session.grammar.open_line import OpenLine, enter
+from kapterm.session.grammar.open_line import NO_DOSE_YET, OpenLine, enter
 from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Retry
-from kapterm.session.when import When, parse_when, when_text
+from kapterm.session.when import Base, When, parse_when, when_text
 
 AUTO_REPEAT_S = 0.060
 
@@ -48,7 +48,8 @@ class Keyboard:
         self._memory = Memory(new_id)
         self._links = grounding.Links(self._memory)
         self._letters = Letters(self._memory, self._links)
-        self._parked: dict[str, OpenLine] = {}
+        self._parked: list[OpenLine] = []
+        self._lays = False
         self._shift = False
         self._last_key: Key | None = None
         self._kept_draft: tuple[DraftLine, ...] = ()
@@ -86,7 +87,7 @@ class Keyboard:
     @property
     def parked(self) -> tuple[OpenLine, ...]:
         """Lines laid aside, oldest first."""
-        return tuple(self._parked.values())
+        return tuple(self._parked)
 
     @property
     def deadline_s(self) -> float | None:
@@ -108,11 +109,11 @@ class Keyboard:
                 held = [Letter(char, one.begun_s) for char in one.text]
                 intents += self._letters.log(held, self.context)
                 continue
-            opened = OpenLine(one.kind, Line.of(one.text), one.begun_s, one.target, one.kind)
+            opened = OpenLine(one.kind, Line.of(one.text), one.begun_s, one.target, one.kind, one.when)
             if one.is_open:
                 self.line = opened
             else:
-                self._parked[one.kind] = opened
+                self._parked.append(opened)
         return self._with_draft(intents)
 
     def expire(self, now_s: float) -> list[Intent]:
@@ -138,8 +139,10 @@ class Keyboard:
         words = " ".join(part.strip() for part in text.splitlines() if part.strip())
         intents = self._settle(brushed=False)
         if self.line is None:
-            self.line = self._parked.pop("seen", None) or self._new_line("seen", at_s)
-        self.line = self.line.typed(self.line.line.insert(words))
+            self._open("seen", at_s, words)
+        else:
+            line = self._as_words(self.line)
+            self.line = line.typed(line.line.insert(words))
         return self._with_draft(intents)
 
     def open_form(self, kind: str, at_s: float) -> list[Intent]:
@@ -155,10 +158,13 @@ class Keyboard:
         intents, self.hint = self._memory.redo(at_s)
         return intents
 
-    def was_refused(self, event_id: str, text: str) -> None:
-        """The disk refused a line: it waits, unless another one is being typed."""
-        if self.frozen is None and self.line is None:
+    def was_refused(self, event_id: str, text: str) -> list[Intent]:
+        """The disk refused a line: it waits, or is laid with the unsaved where another one is being typed."""
+        if self.line is not None:
+            return [Lay()]
+        if self.frozen is None:
             self.frozen = OpenLine("seen", Line.of(text), 0.0, target=event_id)
+        return []
 
     def was_saved(self) -> None:
         """Nothing is refused any more."""
@@ -360,10 +366,10 @@ class Keyboard:
             self.line = line.typed(changed) if changed.text else None
             return []
         when, rest = parse_when(line.line.text)
-        if when is None or rest:
-            self.line = OpenLine("seen", line.line, line.begun_s).typed(
-                line.line.insert(char if char.isprintable() else "")
-            )
+        too_early = when is not None and when.base is Base.ELAPSED and self.context.state.t_zero is None
+        if when is None or rest or too_early:
+            typed = self._as_words(line).typed(line.line.insert(char if char.isprintable() else ""))
+            self.line = replace(typed, hint=NO_DOSE_YET if too_early else "")
             return []
         self.line, self._memory.when = None, when
         return [] if key.name == "space" else self._in_log(key)
@@ -386,21 +392,30 @@ class Keyboard:
             intents += self._links.rated(kept.fact.value, at_s)
         return intents
 
+    def _as_words(self, line: OpenLine) -> OpenLine:
+        """The line as one that takes words: what began as an earlier time is a note."""
+        return replace(line, kind="seen") if line.kind == "prefix" else line
+
     def _park(self) -> None:
-        """Lay the open line aside; an empty one closes."""
+        """Lay the open line aside; an empty one closes, and so does an earlier time without a line."""
         line, self.line = self.line, None
         if line is not None and line.line.text.strip() and line.kind != "prefix":
-            self._parked[line.kind] = line
+            self._parked.append(line)
 
     def _open(self, kind: str, at_s: float, text: str = "") -> None:
         """Open a line, or the parked one of its kind; a note that opens anew takes what the keys already hold."""
-        self.frozen = None
-        parked = self._parked.pop(kind, None) if not text else None
+        self._lays, self.frozen = self._lays or self.frozen is not None, None
         when, self._memory.when = self._memory.when, None
-        self.line = parked or replace(self._new_line(kind, at_s), line=Line.of(text), when=when)
+        parked = None if text or when else self._unpark(kind)
+        self.line = parked or OpenLine(kind, Line.of(text), at_s, when=when)
 
-    def _new_line(self, kind: str, at_s: float) -> OpenLine:
-        return OpenLine(kind, Line(), at_s)
+    def _unpark(self, kind: str) -> OpenLine | None:
+        """The newest line laid aside that this key brings back: one of its kind; a note's key brings words too."""
+        kinds = ("seen", "words") if kind == "seen" else (kind,)
+        found = next((one for one in reversed(self._parked) if one.kind in kinds), None)
+        if found is not None:
+            self._parked.remove(found)
+        return found
 
     # What is kept
 
@@ -410,7 +425,9 @@ class Keyboard:
 
     def _with_draft(self, intents: list[Intent]) -> list[Intent]:
         """The intents, and what is typed and not kept where that has changed."""
-        lines = [_draft(one, is_open=False) for one in self._parked.values()]
+        if self._lays:
+            self._lays, intents = False, [Lay(), *intents]
+        lines = [_draft(one, is_open=False) for one in self._parked]
         if self._letters.held_text:
             lines.append(DraftLine("code", self._letters.held_text, self._letters.held_since_s))
         if self.line is not None:
@@ -423,7 +440,7 @@ class Keyboard:
 
 
 def _draft(line: OpenLine, *, is_open: bool) -> DraftLine:
-    return DraftLine(line.kind, line.line.text, line.begun_s, line.target, is_open)
+    return DraftLine(line.kind, line.line.text, line.begun_s, line.target, is_open, line.when)
 
 
 _AT_ONCE = ("N", "W", "L")

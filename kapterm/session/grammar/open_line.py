@@ -13,10 +13,11 @@ from kapterm.session.grammar.acts import ACT_LINES
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.grammar.forms import parse_form
 from kapterm.session.grammar.line import expand, note, read_code
-from kapterm.session.when import When, parse_when
+from kapterm.session.when import Base, When, parse_when
 
 NOTES = ("seen", "said", "private")
 """The three kinds of words, in the order of Tab."""
+NO_DOSE_YET = "there was no dose yet to count from"
 ANSWER_AFTER_S = 0.300
 """An Enter that answers a question shown less than this ago was meant for something else."""
 
@@ -107,13 +108,19 @@ def enter(line: OpenLine, at_s: float, context: Context) -> OpenLine | Kept | No
         return line
     try:
         understood, when = read(line, context)
+        if _counts_from_nothing(when, context):
+            raise UsageError(NO_DOSE_YET)
     except UsageError as error:
         if line.refused and text:
-            return Kept(_as_note(line, text, context), line.when)
+            return Kept(_as_note(line, text, context), None if _counts_from_nothing(line.when, context) else line.when)
         return replace(line, hint=error.message, refused=bool(text), asked_s=at_s)
     if understood.ask and line.asked_s is None:
         return replace(line, hint=understood.ask, asked_s=at_s)
     return Kept(_answered(understood), when)
+
+
+def _counts_from_nothing(when: When | None, context: Context) -> bool:
+    return when is not None and when.base is Base.ELAPSED and context.state.t_zero is None
 
 
 def _answered(understood: Understood) -> AnyFact:
