@@ -22,6 +22,9 @@ TOUCH_EVERY = timedelta(minutes=5)
 LAST_SLOT_OPEN = timedelta(minutes=30)
 """How long the last planned time stays open."""
 
+LONGEST = timedelta(hours=24)
+"""How long a repeated reading goes on: a visit that nobody closed is not due for ever."""
+
 
 class Due(Struct, frozen=True):
     """Something due at a moment."""
@@ -68,11 +71,9 @@ def vitals_slots(state: SessionState, packs: Packs, until: datetime) -> tuple[Sl
     if route is not None:
         times |= _after_boosters(state, route) | _after_infusion(state, route)
     if every:
-        end = _repeats_until(state, route, until)
-        at = max(times, default=t_zero) if state.plan.vitals_schedule else t_zero
-        while at < end:
-            at += timedelta(minutes=every)
-            times.add(at)
+        begun = t_zero + timedelta(minutes=minutes[-1]) if minutes and state.plan.vitals_schedule else t_zero
+        last = min(until, t_zero + LONGEST)
+        times |= _repeated(begun, timedelta(minutes=every), last, _repeats_until(state))
     return _windows(sorted(times))
 
 
@@ -84,11 +85,22 @@ def _every(route: Route | None) -> int | None:
     return route.vitals.every_min if route else None
 
 
-def _repeats_until(state: SessionState, route: Route | None, until: datetime) -> datetime:
-    """The route's own repetition ends with the infusion; a schedule of the plan goes on."""
-    if state.plan.vitals_schedule or not state.infusions:
-        return until + timedelta(minutes=1)
-    return state.infusions[-1].stopped or until + timedelta(minutes=1)
+def _repeats_until(state: SessionState) -> datetime | None:
+    """The route's own repetition ends with the infusion; a schedule of the plan goes on: None."""
+    is_own = bool(state.plan.vitals_schedule) or not state.infusions
+    return None if is_own else state.infusions[-1].stopped
+
+
+def _repeated(begun: datetime, every: timedelta, until: datetime, last: datetime | None) -> set[datetime]:
+    """The moments at that distance up to `until` and one further, but none after the last."""
+    times = set()
+    at = begun
+    while at <= until:
+        at += every
+        if last is not None and at > last:
+            break
+        times.add(at)
+    return times
 
 
 def _after_boosters(state: SessionState, route: Route) -> set[datetime]:
@@ -102,11 +114,13 @@ def _after_infusion(state: SessionState, route: Route) -> set[datetime]:
 
 
 def _windows(times: list[datetime]) -> tuple[Slot, ...]:
+    if not times:
+        return ()
     opens = [
         at - (min(EARLY, (at - before) / 2) if before else EARLY)
         for before, at in zip([None, *times[:-1]], times, strict=True)
     ]
-    closes = [*opens[1:], times[-1] + LAST_SLOT_OPEN] if times else []
+    closes = [*opens[1:], times[-1] + LAST_SLOT_OPEN]
     return tuple(Slot(at, opened, closed) for at, opened, closed in zip(times, opens, closes, strict=True))
 
 
@@ -174,7 +188,7 @@ def stay_until(state: SessionState, packs: Packs) -> datetime | None:
     since = {
         "last dose": last_dose,
         "first device": state.doses[0].at if state.doses else state.t_zero,
-        "infusion start": state.t_zero,
+        "infusion start": state.infusions[0].runs[0].since if state.infusions else state.t_zero,
         "infusion stop": state.infusions[-1].stopped if state.infusions else None,
     }
     ends = [at + timedelta(minutes=stay.min) for stay in route.stays if (at := since[stay.since]) is not None]
