@@ -92,6 +92,10 @@ class _Screen(pyte.Screen):
             self.cursor_position()
 
 
+def _with_a_persons_signals() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """One command in an 80 x 24 terminal with 256 colours.
 
@@ -123,6 +127,8 @@ class Terminal:
                 env={**small_environment(home), **(env or {})},
                 dimensions=(rows, columns),
                 timeout=PATIENCE_S,
+                # A test run in the background passes on that Ctrl+C is ignored; a person's terminal does not.
+                preexec_fn=_with_a_persons_signals,
             )
         self._child.delaybeforesend = None
 
