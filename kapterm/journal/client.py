@@ -53,6 +53,7 @@ class ClientJournal:
         self.on_change = on_change
         known = [ev.decode(record) for record in file.records()]
         self._fold = ChartFold(file.id, known)
+        self._known = {event.id for event in known}
         self._n = max((event.n for event in known if event.device == author.device), default=0)
         self._unwritten: dict[str, Event] = {}
         self._kept_lines: tuple[KeptLine, ...] = ()
@@ -99,8 +100,7 @@ class ClientJournal:
             UsageError: its time counts from a dose that there was not.
             CouldNotWrite: the client is open for reading only.
         """
-        if self.read_only_because:
-            raise CouldNotWrite(self.read_only_because)
+        self._refuse_if_read_only()
         with self._lock:
             event = self._stamp(intent, session_id)
             self._keep(event, is_line=intent.is_line)
@@ -125,7 +125,12 @@ class ClientJournal:
         return event
 
     def record_fact(self, fact: ev.AnyFact, session_id: str, *, at: datetime | None = None) -> Event:
-        """Write a fact that no key began: of this moment, or of the moment given."""
+        """Write a fact that no key began: of this moment, or of the moment given.
+
+        Raises:
+            CouldNotWrite: the client is open for reading only.
+        """
+        self._refuse_if_read_only()
         with self._lock:
             event = self._stamp(Record(fact, new_id()), session_id)
             if at is not None:
@@ -134,8 +139,10 @@ class ClientJournal:
         return event
 
     def bring_in(self, event: Event) -> None:
-        """Write an event of another vault or a scenario, with the stamp it came with."""
+        """Write an event of another vault or a scenario, with the stamp it came with; once, however often it comes."""
         with self._lock:
+            if event.id in self._known:
+                return
             if event.device == self._author.device:
                 self._n = max(self._n, event.n)
             self._keep(event, is_line=False)
@@ -164,7 +171,12 @@ class ClientJournal:
             self._file.draft.clear()
 
     def keep_lines(self, lines: tuple[DraftLine, ...], session_id: str) -> None:
-        """Keep the lines as they stand; a kill then loses at most the last key."""
+        """Keep the lines as they stand; a kill then loses at most the last key.
+
+        Where the client is open for reading only, what an earlier run left stays as it is.
+        """
+        if self.read_only_because:
+            return
         moments = (self._clock.at(line.begun_s) for line in lines)
         kept = tuple(
             KeptLine(line.kind, line.text, begun, line.target, line.is_open, line.when)
@@ -177,9 +189,9 @@ class ClientJournal:
     def take_up(self) -> TakenUp:
         """Go on after a kill: what the disk had refused is written, the lines as they stood are given back."""
         draft = decode_draft(self._file.draft.read())
-        known = frozenset(event.id for event in self.events())
-        for event in waiting_events(draft, known):
+        for event in waiting_events(draft, frozenset(self._known)):
             self.bring_in(event)
+        self._draft_waits = bool(draft.waiting)
         now, now_s = self._clock.now(), self._clock.monotonic_s()
         self._kept_lines, self._kept_session = draft.lines, draft.session
         lines = tuple(
@@ -191,13 +203,13 @@ class ClientJournal:
         return TakenUp(lines, draft.session, now_s, now)
 
     def _keep_draft(self) -> None:
-        """Write down what is typed, and what the disk refused; where even that fails, the screen says NOT SAVED."""
+        """Write down what is typed, and what the disk has not taken yet, so that a kill finds it in one of the two."""
         text = next((line.text for line in self._kept_lines if line.is_open), "")
-        waiting = as_waiting([self._unwritten[one] for one in self.saving.refused if one in self._unwritten])
+        waiting = as_waiting(list(self._unwritten.values()))
         draft = Draft(text=text, lines=self._kept_lines, waiting=waiting, session=self._kept_session)
         try:
             self.keep_draft(encode_draft(draft))
-            self._draft_waits = False
+            self._draft_waits = bool(waiting)
         except CouldNotWrite:
             self._draft_waits = True
 
@@ -220,6 +232,8 @@ class ClientJournal:
     def close(self) -> list[bytes]:
         """Write what can be written and give the file back; what could not be written is returned."""
         lost = self._writer.close()
+        if lost:
+            self._keep_draft()
         self._file.close()
         return lost
 
@@ -247,6 +261,10 @@ class ClientJournal:
             except CouldNotWrite:
                 return  # then nothing is taken at the door; the record itself does not depend on it
             self._is_armed = runs
+
+    def _refuse_if_read_only(self) -> None:
+        if self.read_only_because:
+            raise CouldNotWrite(self.read_only_because)
 
     def _stamp(self, intent: Record, session_id: str) -> Event:
         if not may_add(self.chart.session(session_id), intent.fact):
@@ -285,6 +303,7 @@ class ClientJournal:
 
     def _keep(self, event: Event, *, is_line: bool) -> None:
         self._fold.add(event)
+        self._known.add(event.id)
         self._unwritten[event.id] = event
         if is_line:
             self._lines.add(event.id)
@@ -295,10 +314,9 @@ class ClientJournal:
         """The writer tried a record: it is durable, or refused with all that stand behind it."""
         with self._lock:
             if problem is None:
-                del self._unwritten[event_id]
-                had_refused = bool(self.saving.refused)
+                self._unwritten.pop(event_id, None)
                 self.saving = Saving(pending=frozenset(self._unwritten))
-                if had_refused or self._draft_waits:
+                if self._draft_waits and not self._unwritten:
                     self._keep_draft()
                 self._watch_session()
             else:

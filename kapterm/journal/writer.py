@@ -57,8 +57,9 @@ class Writer:
 
     def close(self) -> list[bytes]:
         """Write what can be written, end the thread, and give back what could not."""
-        self.retry()
-        self.flush(10.0)
+        if self._thread.is_alive():
+            self.retry()
+            self.flush(10.0)
         with self._wake:
             self._closing = True
             self._wake.notify_all()
@@ -86,13 +87,15 @@ class Writer:
     def _wait_for_work(self) -> None:
         """Sleep until there is something to write, a refused record is due again, or the end."""
         if self._refused and self._queue and not self._closing:
-            frozen = self._queue[0][2]
-            self._wake.wait_for(self._may_go_on, None if frozen else RETRY_AFTER_S)
+            if self._queue[0][2]:
+                self._wake.wait_for(lambda: self._is_asked() or not self._queue[0][2])
+            else:
+                self._wake.wait_for(self._is_asked, RETRY_AFTER_S)
             return
         self._wake.wait_for(lambda: self._closing or bool(self._queue))
 
-    def _may_go_on(self) -> bool:
-        return self._closing or not self._refused or not self._queue[0][2]
+    def _is_asked(self) -> bool:
+        return self._closing or not self._refused
 
     def _try(self, record: bytes) -> str | None:
         try:

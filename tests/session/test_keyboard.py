@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from kapterm.session import events as ev
-from kapterm.session.chart import Hold, SessionState
+from kapterm.session.chart import Entry, Hold, SessionState
 from kapterm.session.when import Base, When
 
-from .strategies import NOON
+from .strategies import NOON, event
 from .typist import PLAN, Typist
 
 
@@ -159,6 +159,16 @@ def test_a_time_of_the_dose_says_that_there_was_no_dose_yet_and_loses_nothing() 
     typist.wait().type("\n")
     assert typist.said == ["+12tears"]
     assert typist.records[0].when is None
+
+
+def test_a_line_in_a_signed_visit_stays_and_says_why() -> None:
+    signature = ev.RecordSigned(name="Ada Moss")
+    signed = SessionState(plan=PLAN, signatures=(Entry(event(1, signature), signature, NOON, ""),))
+    typist = Typist(signed).type("\nshe wept\n").wait().type("\n")
+    assert typist.records == []
+    assert typist.draft == ["she wept"]
+    assert typist.keyboard.line is not None
+    assert "only by addendum" in typist.keyboard.line.hint
 
 
 def test_an_earlier_time_goes_with_words_with_marks_and_with_acts() -> None:

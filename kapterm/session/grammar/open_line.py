@@ -18,6 +18,8 @@ from kapterm.session.when import Base, When, parse_when
 NOTES = ("seen", "said", "private")
 """The three kinds of words, in the order of Tab."""
 NO_DOSE_YET = "there was no dose yet to count from"
+ADDENDUM = "/addendum"
+"""The line that a signed record still takes."""
 ANSWER_AFTER_S = 0.300
 """An Enter that answers a question shown less than this ago was meant for something else."""
 
@@ -104,6 +106,8 @@ def enter(line: OpenLine, at_s: float, context: Context) -> OpenLine | Kept | No
     text = line.line.text.strip()
     if not text and (line.is_note or line.kind == "words"):
         return None
+    if context.state.signatures and line.kind != ADDENDUM:
+        return replace(line, hint="this record is signed: it changes only by addendum")
     if line.asked_s is not None and at_s - line.asked_s < ANSWER_AFTER_S:
         return line
     try:
