@@ -19,6 +19,8 @@ from kapterm.session.moment import zone_named
 
 TOLERANCE_S = 2.0
 """How far the two clocks may part before the log gets a line."""
+_READING_S = 0.005
+"""How far two readings may part though the computer did not sleep between them."""
 
 
 class ClockNotice(Struct, frozen=True):
@@ -39,6 +41,7 @@ class Clock:
         self._wall = datetime.now(UTC)
         self._boot_s = boot_s()
         self._seen = (self._wall, self._boot_s, time.monotonic())
+        self._ahead_s = self._boot_s - self._seen[2]
 
     def now(self) -> datetime:
         """This moment, UTC, to the millisecond."""
@@ -49,9 +52,18 @@ class Clock:
         return time.monotonic()
 
     def at(self, monotonic_s: float) -> datetime:
-        """The moment of a key that was read at that monotonic time."""
-        age_s = time.monotonic() - monotonic_s
-        return to_millisecond(self.now() - timedelta(seconds=age_s)) if age_s > 0 else self.now()
+        """The moment of a key that was read at that monotonic time; a later key never has an earlier moment."""
+        boot = monotonic_s + self._ahead()
+        return min(to_millisecond(self._wall + timedelta(seconds=boot - self._boot_s)), self.now())
+
+    def _ahead(self) -> float:
+        """Seconds the boot-time clock is ahead of the monotonic one: the same in every reading between two sleeps."""
+        before = time.monotonic()
+        boot = boot_s()
+        after = time.monotonic()
+        if not boot - after - _READING_S <= self._ahead_s <= boot - before + _READING_S:
+            self._ahead_s = boot - after
+        return self._ahead_s
 
     def local(self, moment: datetime) -> datetime:
         """The moment on the wall of this place."""
