@@ -8,6 +8,7 @@ names of Textual, which is why the dependency is held below 8.3.
 * Undo of a large paste crashes: `NoteArea`.
 * SIGTERM and SIGHUP leave the terminal in disorder; end of file on the input spins for ever: `QuietDriver`.
 * The input thread wakes ten times a second; a byte that is not UTF-8 ends the program: `QuietDriver`.
+* SIGCONT starts a second input thread, and two threads that read one terminal mix up the keys: `QuietDriver`.
 * An escape sequence inside a paste turns the rest of it into keys, so into codes: `Pastes`.
 """
 
@@ -16,8 +17,10 @@ import os
 import selectors
 import signal
 import sys
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, cast
@@ -126,7 +129,8 @@ class QuietDriver(LinuxDriver):
     * A key carries the time its byte was read, on the clock of `time.monotonic()`, however busy the loop is.
     * SIGTERM, SIGHUP and SIGINT end the program cleanly with 128 + the signal; end of file counts as SIGHUP
       (textual#6690). A terminal that is gone takes what is written to it in silence.
-    * Ctrl+Z from elsewhere does not leave an open record stopped behind a shell.
+    * Ctrl+Z from elsewhere does not leave an open record stopped behind a shell; stopped all the same (SIGSTOP)
+      and continued, the program takes the terminal as it had it, and is drawn anew.
     * No mouse, and no change of focus when the window loses it: in a session the focus never moves.
     """
 
@@ -140,6 +144,7 @@ class QuietDriver(LinuxDriver):
         self._is_listening = True
         self._wake_read, self._wake_write = os.pipe()
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
 
     @property
     def can_suspend(self) -> bool:
@@ -151,6 +156,16 @@ class QuietDriver(LinuxDriver):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             self._loop.add_signal_handler(number, self._leave, number)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if os.isatty(self.fileno):
+            modes = termios.tcgetattr(self.fileno)
+            self._loop.add_signal_handler(signal.SIGCONT, self._take_back, modes)
+
+    def _take_back(self, modes: list[Any]) -> None:
+        """After a stop: the shell has had the terminal, and may have left other modes and its own words on it."""
+        with suppress(termios.error):
+            termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
+        self.write("\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h")
+        self._app.screen.refresh(layout=True)
 
     def disable_input(self) -> None:
         """Wakes the input thread, which ends, and waits for it."""

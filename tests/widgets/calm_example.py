@@ -1,6 +1,7 @@
 """A small app for the tests of `kapterm.widgets.textual_fixes`, run in a real terminal: `calm_example.py STATE`."""
 
 import sys
+import threading
 from pathlib import Path
 
 from textual import events
@@ -18,6 +19,7 @@ class Example(CalmApp[None]):
 
     def compose(self) -> ComposeResult:
         yield Static("Ready", id="said", markup=False)
+        yield Static("drawn once", markup=False)
 
     def on_paste(self, event: events.Paste) -> None:
         self._say(f"paste {event.text!r}")
@@ -32,6 +34,8 @@ class Example(CalmApp[None]):
                 self.bell()
                 self.copy_to_clipboard(SECRET)
                 self._say("rung")
+            case "t":
+                self._say(f"threads {threading.active_count()}")
             case "q":
                 self.exit()
             case key:

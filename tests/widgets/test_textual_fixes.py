@@ -119,6 +119,16 @@ def test_ctrl_z_from_elsewhere_does_not_stop_it(terminal: Terminal) -> None:
     terminal.keys("a").wait_for("key a")
 
 
+def test_stopped_and_continued_one_thread_reads_the_keys_and_all_is_drawn_anew(terminal: Terminal) -> None:
+    before = terminal.keys("t").wait_for(r"threads \d+").group()
+    os.kill(terminal.pid, signal.SIGSTOP)
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.keys("a").wait_for("key a")
+    assert terminal.keys("t").wait_for(r"threads \d+").group() == before
+    assert terminal.raw.count("\x1b[?1049h") == 2
+    terminal.wait_for("drawn once")
+
+
 def test_escape_alone_and_an_arrow_are_told_apart(terminal: Terminal) -> None:
     terminal.keys("up").wait_for("key up")
     terminal.keys("escape").wait_for("key escape")
