@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,12 +22,12 @@ BEGINNING = datetime(2026, 11, 20, 14, 0, 0, 123456, tzinfo=UTC)
 class Machine:
     """A computer whose clocks go only when they are told to."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, wall: time_machine.Coordinates) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, wall: time_machine.Traveller) -> None:
         self._wall = wall
         self.awake_s = 500.0
         self.boot_s = 9_000.0
         monkeypatch.setattr(clocks, "boot_s", lambda: self.boot_s)
-        monkeypatch.setattr(clocks.time, "monotonic", lambda: self.awake_s)
+        monkeypatch.setattr(time, "monotonic", lambda: self.awake_s)
 
     def run(self, seconds: float) -> None:
         """Time passes while it is awake."""
@@ -130,8 +132,8 @@ def test_sleep_during_which_the_clock_was_set_is_told_as_sleep(machine: Machine)
 
 
 def test_daylight_saving_moves_the_wall_and_not_what_elapsed(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Europe/Vienna")
     with time_machine.travel(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), tick=False):
+        monkeypatch.setenv("TZ", "Europe/Vienna")
         clock = Clock()
         before = clock.now()
         assert clock.zone == "Europe/Vienna"
@@ -172,12 +174,12 @@ def test_the_zone_of_the_place_is_named(monkeypatch: pytest.MonkeyPatch, named: 
 
 @pytest.mark.parametrize("named", ["No/Such", "../../etc/passwd", "CET-1CEST", "\x00", "/etc/localtime"])
 def test_a_zone_without_a_name_is_its_offset(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
-    monkeypatch.setattr(clocks.os, "environ", {"TZ": named})
+    monkeypatch.setattr(os, "environ", {"TZ": named})
     assert clocks.local_zone().startswith("UTC")
 
 
 def test_a_place_without_a_zone_file_has_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clocks.os, "environ", {})
+    monkeypatch.setattr(os, "environ", {})
     monkeypatch.setattr(Path, "is_symlink", lambda _: False)
     assert clocks.local_zone().startswith("UTC")
     assert Clock().local(BEGINNING) == BEGINNING
