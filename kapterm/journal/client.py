@@ -289,7 +289,7 @@ class ClientJournal:
             at_is_about=about,
             zone=self._clock.zone,
             by=self._author.signature,
-            session=session_id,
+            session="" if isinstance(intent.fact, ev.ABOUT_CLIENT) else session_id,
             pack=self._author.pack,
             fact=self._sealed(intent.fact),
         )

@@ -14,7 +14,7 @@ from kapterm import keys
 from kapterm.errors import UsageError
 from kapterm.screens.palette import RECORD, acts, record_acts
 from kapterm.screens.view import ViewScreen
-from kapterm.session.events import ClientClosed, ClientRegistered
+from kapterm.session.events import ABOUT_CLIENT
 from kapterm.session.events.base import label_of
 from kapterm.session.grammar.forms import fields_of, parse_form
 from kapterm.session.measures import Measures
@@ -102,7 +102,7 @@ class ChoosingScreen(ViewScreen):
             self.entry.say_hint(str(error))
             return
         self.entry.close()
-        self.post_message(WriteFact(fact, about_client=isinstance(fact, ClientRegistered | ClientClosed)))
+        self.post_message(WriteFact(fact, about_client=isinstance(fact, ABOUT_CLIENT)))
 
     def do(self, act_id: str) -> None:
         """Do an act of this place that was chosen by its words: what its key does."""

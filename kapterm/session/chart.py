@@ -16,6 +16,10 @@ from kapterm.session.events import AnyFact, Event, Fact, ItemAnswered, Linked, P
 F = TypeVar("F", bound=Fact)
 
 
+PURPOSES = ("dosing", "preparation", "integration", "call", "measures")
+"""What a visit is for. Only these words name a visit, so that no typed word becomes a heading."""
+
+
 class Entry(Struct, frozen=True):
     """An event as it stands after every correction that names it."""
 
@@ -143,8 +147,9 @@ class SessionChart(Struct, frozen=True):
 
     @property
     def purpose(self) -> str:
-        """Dosing, preparation, integration or call."""
-        return self.state.purpose or "dosing"
+        """Dosing, preparation, integration, call or measures; visit where another word was written for it."""
+        purpose = self.state.purpose or "dosing"
+        return purpose if purpose in PURPOSES else "visit"
 
     @property
     def opened(self) -> datetime:
@@ -181,6 +186,9 @@ class Chart(Struct, frozen=True):
     indication: str = ""
     closed: str | None = None
     """Why the client is hidden; None while it is not."""
+    keep_until: str = ""
+    """Until when the record is kept; empty where nothing was set."""
+    legal_hold: bool = False
     sessions: tuple[SessionChart, ...] = ()
     about: tuple[Entry, ...] = ()
     """Lines about the client that belong to no visit."""

@@ -190,6 +190,9 @@ def _with_client(chart: Chart) -> Chart:
             )
         elif isinstance(fact, ev.ClientClosed):
             chart = replace(chart, closed=entry.text or "closed")
+        elif isinstance(fact, ev.RetentionSet):
+            hold = chart.legal_hold if fact.hold is None else fact.hold
+            chart = replace(chart, keep_until=fact.until or chart.keep_until, legal_hold=hold)
     return chart
 
 

@@ -10,7 +10,7 @@ from textual import events
 from kapterm.screens.chart.rows import commitment_lines, seen_lines, standing_lines, visit_lines
 from kapterm.screens.chart.trends import trend_lines
 from kapterm.screens.listing import ListScreen
-from kapterm.session.chart import SessionChart
+from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import MustSeeAnswered
 from kapterm.widgets.listing import ListLine, in_view
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
@@ -36,7 +36,9 @@ class ChartScreen(ListScreen):
         if chart is None:
             return ()
         age = f"{chart.age_years} years" if chart.age_years is not None else ""
-        about = ", ".join(part for part in (age, chart.indication, "closed" if chart.closed else "") if part)
+        about = ", ".join(
+            part for part in (age, chart.indication, *_kept(chart), "closed" if chart.closed else "") if part
+        )
         return (Span(" "), say(chart.code, "strong"), say(f"  chart{' · ' if about else ''}{about}", "dim"))
 
     def lines(self, width: int) -> Sequence[ListLine]:
@@ -125,3 +127,8 @@ def _beside(left: Sequence[Row], right: Sequence[Row]) -> list[Row]:
     """Two columns of rows."""
     rows = zip_longest(left, right, fillvalue=())
     return [(*spread(one, (Span(""),), LEFT + GAP, 0), *two) if two else one for one, two in rows]
+
+
+def _kept(chart: Chart) -> tuple[str, ...]:
+    """How long the record is kept, where somebody said so."""
+    return (f"keep until {chart.keep_until}" if chart.keep_until else "", "legal hold" if chart.legal_hold else "")

@@ -8,6 +8,7 @@ from kapterm.session.events.client import (
     ClientRegistered,
     PresenceNoted,
     ProgramNoted,
+    RetentionSet,
     SessionOpened,
 )
 from kapterm.session.events.corrections import (
@@ -44,7 +45,17 @@ from kapterm.session.events.dosing import (
     SymptomsChecked,
     VitalsTaken,
 )
-from kapterm.session.events.event import FACTS, AnyFact, Event, KnownFact, Stamp, decode, encode, fact_from
+from kapterm.session.events.event import (
+    ABOUT_CLIENT,
+    FACTS,
+    AnyFact,
+    Event,
+    KnownFact,
+    Stamp,
+    decode,
+    encode,
+    fact_from,
+)
 from kapterm.session.events.integration import (
     BeliefNamed,
     BeliefRated,
@@ -93,6 +104,7 @@ from kapterm.session.events.preparation import (
 from kapterm.session.events.record import ExportMade, RecordSigned
 
 __all__ = [
+    "ABOUT_CLIENT",
     "FACTS",
     "AddendumWritten",
     "AdverseEventNoted",
@@ -158,6 +170,7 @@ __all__ = [
     "Rerated",
     "Rested",
     "Restored",
+    "RetentionSet",
     "Retimed",
     "Reworded",
     "RiskAsked",

@@ -32,6 +32,25 @@ class ClientClosed(Fact, frozen=True, kw_only=True, tag="client_closed"):
     title = "client closed"
 
 
+class RetentionSet(Fact, frozen=True, kw_only=True, tag="retention"):
+    """Until when the record is kept, and whether a legal hold keeps it beyond; the text says why.
+
+    The program only shows it: nothing is ever deleted by itself. The APA guideline where law is silent is seven years
+    after the last service, or three after a minor's majority (reference 8.4, D4).
+    """
+
+    until: str = ""
+    """A date, as in 2033-11-23; empty where none was set."""
+    hold: bool | None = None
+    """True while a legal hold stands; None says nothing about it."""
+    said = frozenset({"until", "hold"})
+
+    def words(self) -> str:
+        """The date and the hold."""
+        hold = {True: "legal hold", False: "no legal hold", None: ""}[self.hold]
+        return "retention: " + (", ".join(p for p in (self.until and f"keep until {self.until}", hold) if p) or "set")
+
+
 class SessionOpened(Fact, frozen=True, kw_only=True, tag="session"):
     """A visit begins: a preparation meeting, a day with a dose, an integration meeting or a call."""
 

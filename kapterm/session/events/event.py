@@ -19,6 +19,7 @@ from kapterm.session.events.client import (
     ClientRegistered,
     PresenceNoted,
     ProgramNoted,
+    RetentionSet,
     SessionOpened,
 )
 from kapterm.session.events.corrections import (
@@ -102,7 +103,7 @@ from kapterm.session.events.preparation import (
 from kapterm.session.events.record import ExportMade, RecordSigned
 
 KnownFact = (
-    ClientRegistered | ClientClosed | SessionOpened | PresenceNoted | ProgramNoted
+    ClientRegistered | ClientClosed | RetentionSet | SessionOpened | PresenceNoted | ProgramNoted
     | ItemAnswered | PlanMade | StopPassed | ReadAloud | NotToday | CheckedIn | Screened | GoDecided
     | MedicinesAsked | IntentionSet | LabReported | Rested | LineIn | SessionConverted
     | DoseGiven | BoosterGiven | BoosterDecided | HoldStarted | HoldEnded | SwallowChecked
@@ -120,6 +121,9 @@ KnownFact = (
 """Every kind of fact that this version writes."""
 
 AnyFact = KnownFact | Unknown
+
+ABOUT_CLIENT = (ClientRegistered, ClientClosed, RetentionSet)
+"""Kinds that are about the client and belong to no visit."""
 
 FACTS: dict[str, type[Fact]] = {cls.__struct_config__.tag: cls for cls in get_args(KnownFact)}
 """Every kind by its stored name."""
