@@ -135,3 +135,17 @@ def test_a_fact_of_another_version_is_kept_and_shown() -> None:
     assert ev.encode(read) == record
     assert list(read.fact.extras()) == [("times", "3")]
     assert fold("c1", [read]).sessions[0].entries[0].text == "x"
+
+
+@given(histories(), st.data())
+def test_any_two_copies_of_a_record_merge_to_the_same_events_in_any_order(
+    history: list[ev.Event], data: st.DataObject
+) -> None:
+    one = data.draw(st.lists(st.sampled_from(history), unique_by=lambda event: event.id))
+    other = [event for event in history if event not in one or data.draw(st.booleans())]
+    merged = fold("c1", history)
+    for copies in (one + other, other + one):
+        growing = ChartFold("c1")
+        for event in copies:
+            growing.add(event)
+        assert growing.chart == merged
