@@ -32,6 +32,11 @@ class Log(Rows, inherit_bindings=False):
         self._top = 0
         self.zone: tzinfo = UTC
 
+    @property
+    def free_rows(self) -> int:
+        """Empty rows below the last line."""
+        return max(0, self.size.height - len(self.rows))
+
     def look_at(self, session: SessionChart, saving: Saving) -> None:
         """Show the visit as it is now."""
         width, height = self.size.width, self.size.height

@@ -245,6 +245,8 @@ class DosingScreen(PlaceScreen):
         shown = self.query_one("#choices", Rows)
         shown.show(choices)
         shown.styles.height = len(choices)
+        # The last entry stays in sight: where there is no room below it, choices lie over the oldest lines.
+        shown.set_class(self.query_one("#log", Log).free_rows < len(choices), "-high")
         shown.display = bool(choices)
 
     def _entry_row(self, width: int) -> Row:
