@@ -39,14 +39,15 @@ def packs_in_force() -> Packs:
     """The packs as this clinic has them; read once."""
     from kapterm.data import paths
 
-    return _packs_of(paths.config_folder())
+    return _packs_of(paths.config_folder(), paths.state_folder())
 
 
 @cache
-def _packs_of(config: Path) -> Packs:
-    from kapterm.data import packs
+def _packs_of(config: Path, state: Path) -> Packs:
+    from kapterm.data import pack_cache, packs
+    from kapterm.session.packs import Packs
 
-    return packs.load(config)[0]
+    return pack_cache.kept(Packs, packs.load, config, state)
 
 
 def given_passphrase(args: Namespace) -> str | None:

@@ -86,7 +86,18 @@ class NotUnderstood(Exception):
 
 def shipped_names() -> tuple[str, ...]:
     """The packs that come with the program, by name."""
-    return tuple(sorted(entry.name[:-5] for entry in _content().iterdir() if entry.name.endswith(".toml")))
+    return tuple(file.name.removesuffix(".toml") for file in shipped_files())
+
+
+def shipped_files() -> list[Traversable]:
+    """The files of the packs that come with the program, in the order of their names."""
+    found = (file for file in _content().iterdir() if file.name.endswith(".toml"))
+    return sorted(found, key=lambda file: file.name)
+
+
+def clinic_files(config_dir: Path | None) -> list[Path]:
+    """A clinic's own pack files, in the order of their names."""
+    return sorted((config_dir / "packs").glob("*.toml")) if config_dir else []
 
 
 def shipped_text(name: str) -> str:
@@ -108,12 +119,9 @@ def read_shipped(name: str) -> PackFile:
 
 def read_clinic(config_dir: Path | None) -> tuple[list[PackFile], list[PackProblem]]:
     """A clinic's own pack files in the order of their names, and what could not be read of them."""
-    folder = config_dir / "packs" if config_dir else None
     files: list[PackFile] = []
     problems: list[PackProblem] = []
-    if folder is None or not folder.is_dir():
-        return files, problems
-    for path in sorted(folder.glob("*.toml")):
+    for path in clinic_files(config_dir):
         try:
             files.append(parse(path.name, _text_of(path)))
         except NotUnderstood as wrong:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from kapterm.clock import Clock
-from kapterm.data import packs
+from kapterm.data import pack_cache, packs
 from kapterm.data.client_file import ClientFile
 from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
@@ -55,7 +55,7 @@ class Practice:
     @cached_property
     def measures(self) -> Measures:
         """The measures of this clinic, by which a card knows what must be seen."""
-        return load_measures(self._config_dir)[0]
+        return pack_cache.kept(Measures, load_measures, self._config_dir, self._vault.state.parent)
 
     @property
     def clinician(self) -> Clinician:
@@ -165,7 +165,7 @@ class Practice:
 
     @cached_property
     def _packs(self) -> Packs:
-        return packs.load(self._config_dir)[0]
+        return pack_cache.kept(Packs, packs.load, self._config_dir, self._vault.state.parent)
 
     def close(self) -> None:
         """Give everything back."""
