@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kapterm.cli.new_secret import ask_new_passphrase
-from kapterm.cli.prompt import ask, write
+from kapterm.cli.prompt import ask, tell, write
 from kapterm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 WHAT_A_VAULT_IS = """\
 kapterm keeps its records in a vault: one folder, in which each client is one sealed file.
 It opens with your passphrase, or with a recovery key that you print; nobody else, not even we, can open it.
-It lies on this machine alone, in {folder}, until you copy it yourself.
-"""
+It lies on this machine alone, in {folder}, until you copy it yourself."""
 
 
 def author_of(words: str) -> Clinician:
@@ -77,7 +76,7 @@ def new_vault_asked(folder: Path, author: str | None = None) -> Vault:
         UsageError: the input ended before everything was answered.
     """
     try:
-        write(WHAT_A_VAULT_IS.format(folder=folder))
+        tell(WHAT_A_VAULT_IS.format(folder=folder))
         who = author_of(author) if author is not None else _who()
         passphrase = ask_new_passphrase(who.name)
         write("Making the vault …\n")
@@ -98,10 +97,11 @@ def _who() -> Clinician:
 def _printed(recovery_key: str) -> None:
     """Show the recovery key once, and have two of its groups typed back."""
     groups = recovery_key.split("-")
-    write(
-        "\nThe recovery key opens the vault when the passphrase is forgotten. Print or write it down now,\n"
-        f"and keep it where a second person finds it. It is shown this once:\n\n    {recovery_key}\n\n"
+    tell(
+        "\nThe recovery key opens the vault when the passphrase is forgotten. Print or write it down now, "
+        "and keep it where a second person finds it. It is shown this once:"
     )
+    write(f"\n    {recovery_key}\n\n")
     for place in sorted(secrets.SystemRandom().sample(range(len(groups)), 2)):
         while _plain(ask(f"Group {place + 1} of it: ")) != groups[place]:
             write("That is not it.\n")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kapterm.cli.keyboard import QuietKeys
-from kapterm.cli.prompt import ask, write
+from kapterm.cli.prompt import ask, tell, write
 from kapterm.errors import UsageError
 
 
@@ -64,10 +64,8 @@ def ask_new_passphrase(name: str) -> str:
     from kapterm.data import passphrases
 
     drawn = passphrases.draw()
-    write(
-        f"\nA passphrase of six words, drawn for you:\n\n    {drawn}\n\n"
-        "Write them down. Enter takes them, or type one of your own, of 15 characters or more; it does not show.\n"
-    )
+    write(f"\nA passphrase of six words, drawn for you:\n\n    {drawn}\n\n")
+    tell("Write them down. Enter takes them, or type one of your own, of 15 characters or more; it does not show.")
     while True:
         passphrase = ask("New passphrase: ", shown=False) or drawn
         if weakness := passphrases.weakness(passphrase, (name,) if name else ()):

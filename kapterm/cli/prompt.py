@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from textwrap import fill
 
 from kapterm.cli.keyboard import CLEAR, END, ENTER, ERASE, keys
 from kapterm.text import cell_width, safe
 
+COLUMNS = 78
+"""How long a line of sentences is; the smallest terminal we promise has 80 columns."""
 _OUT = 1
 
 
@@ -17,6 +20,12 @@ def write(words: str) -> None:
         os.write(_OUT if os.isatty(_OUT) else 2, words.encode(sys.stdout.encoding or "utf-8", "replace"))
     except OSError:
         return
+
+
+def tell(words: str) -> None:
+    """Sentences to the terminal, each paragraph broken between words, never inside one."""
+    lines = (fill(part, COLUMNS, break_long_words=False, break_on_hyphens=False) for part in words.split("\n"))
+    write("\n".join(lines) + "\n")
 
 
 def ask(question: str, *, shown: bool = True) -> str:
