@@ -144,15 +144,15 @@ def test_after_a_crash_in_a_session_lines_are_taken_before_the_passphrase(
     with plain(home, asks=True) as terminal:
         terminal.wait_for("A session is going on(?s:.*)Passphrase:")
         terminal.keys("enter").wait_for("^>")
-        terminal.keys("she asks for water", "enter").wait_for(r"^taken \d\d:\d\d:\d\d")
+        terminal.keys("she asks for marzipan", "enter").wait_for(r"^taken \d\d:\d\d:\d\d")
         terminal.kill()
     for path in (home / "state").rglob("*"):
-        assert not path.is_file() or b"water" not in path.read_bytes()
+        assert not path.is_file() or b"marzipan" not in path.read_bytes()
     with plain(home, "log", "Aster") as terminal:
         terminal.wait_for("One line was taken before unlocking")
         terminal.keys("R home with a friend", "enter").wait_for("saved .* depart")
         terminal.keys("ctrl+d").wait_exit()
-    assert found(call, capsys)[0] == ["she asks for water"]
+    assert found(call, capsys)[0] == ["she asks for marzipan"]
     with plain(home, asks=True) as terminal:
         terminal.wait_for("Passphrase:")
         assert "going on" not in terminal.text
