@@ -15,6 +15,8 @@ from kapterm.widgets.log_rows import dimmed, entry_rows, is_shown, marked
 from kapterm.widgets.row import Row
 from kapterm.widgets.rows import Rows
 
+READABLE = 110
+"""Columns beyond which a line is no longer easy to read."""
 BRIGHT_LINES = 6
 """How many of the last rows are not dimmed."""
 
@@ -39,21 +41,20 @@ class Log(Rows, inherit_bindings=False):
 
     def look_at(self, session: SessionChart, saving: Saving) -> None:
         """Show the visit as it is now."""
-        width, height = self.size.width, self.size.height
+        width, height = min(self.size.width, READABLE), self.size.height
         if not width or not height:
             return
         key = (width, session.state.t_zero, session.state.plan.weight_kg, str(self.zone), session.id)
-        self._follow(session, key)
+        self._follow(session, key, width)
         self._scroll(height)
         self.show(self._visible(height, saving))
 
-    def _follow(self, session: SessionChart, key: tuple[object, ...]) -> None:
+    def _follow(self, session: SessionChart, key: tuple[object, ...], width: int) -> None:
         """Bring the rows up to the visit: only what is new is made, unless something before it changed."""
         entries = session.entries
         known = len(self._entries)
         if key != self._key or known > len(entries) or not all(map(is_, self._entries, entries)):
             self._lines, known, self._top = [], 0, 0
-        width = self.size.width
         for entry in entries[known:]:
             if is_shown(entry):
                 self._lines += [(entry.id, row) for row in entry_rows(entry, session, self.zone, width)]

@@ -46,6 +46,9 @@ class StillClock(Clock):
     def now(self) -> datetime:
         return self.moment
 
+    def at(self, monotonic_s: float) -> datetime:
+        return self.moment
+
     def look(self) -> None:
         return None
 

@@ -27,7 +27,7 @@ from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.widgets.entry import EntryLine
 from kapterm.widgets.hand import Hand
-from kapterm.widgets.log import Log
+from kapterm.widgets.log import READABLE, Log
 from kapterm.widgets.messages import Asked, Go
 from kapterm.widgets.palette import PaletteEntry
 from kapterm.widgets.row import Row, Span, rule
@@ -135,12 +135,19 @@ class DosingScreen(PlaceScreen):
             self.draw()
             if event.key in ("escape", "enter", "space"):
                 return True
+        if self._is_answered(event):
+            self._helping = self._leaving = False
         everywhere = {act.key for act in keys.of("everywhere")} - {"escape"}
         is_busy = self.is_busy or self.entry.is_open
-        if is_busy or (event.key in everywhere and not (event.character and self.keyboard.line is not None)):
+        if is_busy or (event.key in everywhere and not (event.is_printable and self.keyboard.line is not None)):
             super().take_key(event)
             return True
         return False
+
+    def _is_answered(self, event: events.Key) -> bool:
+        """Whether the key ends the help, or stays in the program, and is the hand's all the same: none is swallowed."""
+        closes = ("escape", "enter") if self._leaving else ("escape", "question_mark", "f1")
+        return (self._leaving or self._helping) and self.palette is None and event.key not in closes
 
     def on_hand_meant(self, message: Hand.Meant) -> None:
         """What the keys amount to: write it, keep it, or do it here."""
@@ -203,6 +210,8 @@ class DosingScreen(PlaceScreen):
             self.hand.mean(self.keyboard.redo(now_s))
         else:
             act = keys.by_id()[act_id]
+            if self.keyboard.line is not None:
+                self.hand.mean(self.keyboard.press(Key("escape", None, now_s)))
             self.hand.mean(self.keyboard.press(Key(act.key, key_to_character(act.key), now_s)))
 
     # What is shown
@@ -220,10 +229,11 @@ class DosingScreen(PlaceScreen):
         visit = self.visit
         if visit is None or self.chart is None:
             return None
-        return View(self.chart, visit, self.packs, self.now, self.zone, width, self.writer)
+        return View(self.chart, visit, self.packs, self.now, self.zone, min(width, READABLE), self.writer)
 
     def draw_body(self, width: int) -> None:
         """The log, the choices of an open act over its end, and the entry line."""
+        width = min(width, READABLE)
         visit, log = self.visit, self.query_one("#log", Log)
         log.zone = self.zone
         if visit is None:
@@ -267,4 +277,4 @@ class DosingScreen(PlaceScreen):
             return ()
         if self.is_busy or self.notice or self.saving.refused:
             return super().foot_rows(width)
-        return (foot_row(width),)
+        return (foot_row(min(width, READABLE)),)

@@ -148,6 +148,7 @@ class Keyboard:
     def open_form(self, kind: str, at_s: float) -> list[Intent]:
         """Open the line of a kind that has no key, from the palette."""
         intents = self._settle(brushed=False)
+        self._park()
         self._open(f"/{kind}", at_s)
         if self.line is not None:
             self.line = replace(self.line, hint=", ".join(fields_of(kind)[:5]).replace("_", " "))
