@@ -110,8 +110,10 @@ def _vitals(state: SessionState, entry: Entry, fact: ev.VitalsTaken) -> SessionS
 
 
 def _scale(state: SessionState, entry: Entry, fact: ev.ScaleRated) -> SessionState:
-    distress = int(fact.value) if fact.name.startswith("distress") and fact.value is not None else state.distress
-    return replace(state, scales=(*state.scales, entry), distress=distress)
+    state = replace(state, scales=(*state.scales, entry))
+    if fact.name.startswith("distress") and fact.value is not None:
+        state = replace(state, distress=int(fact.value), distress_at=entry.at)
+    return state
 
 
 def _medicine(state: SessionState, entry: Entry, fact: ev.MedicineGiven) -> SessionState:
@@ -123,10 +125,15 @@ def _phase(state: SessionState, entry: Entry, fact: ev.PhaseReached) -> SessionS
 
 
 def _observed(state: SessionState, entry: Entry, fact: ev.Observed) -> SessionState:
+    state = replace(state, newest={**state.newest, fact.code: entry})
     if fact.code == "looked":
         return replace(state, looked=entry.at)
+    if fact.code == "called":
+        return replace(state, called=entry.at)
+    if not fact.is_of_staff:
+        state = replace(state, last_observed=entry)
     if fact.strength_max == 10 and fact.strength is not None:
-        state = replace(state, distress=fact.strength)
+        state = replace(state, distress=fact.strength, distress_at=entry.at)
     if fact.code == "stop":
         state = replace(state, stop_asked=None if fact.is_over else entry)
     ends = {fact.code, *fact.excludes} if fact.is_over or fact.state else set(fact.excludes)
@@ -154,10 +161,14 @@ def _adverse(state: SessionState, entry: Entry, fact: ev.AdverseEventNoted) -> S
     onset = entry.at
     if fact.onset_min is not None and state.t_zero is not None:
         onset = state.t_zero + timedelta(minutes=float(fact.onset_min))
-    return replace(state, adverse=(*state.adverse, Adverse(entry.id, fact.type, fact.severity, onset)))
+    onset = next((seen.at for seen in state.newest.values() if fact.of and seen.id == fact.of), onset)
+    noted = Adverse(entry.id, fact.type, fact.severity, onset, is_judged=fact.serious is not None)
+    return replace(state, adverse=(*state.adverse, noted))
 
 
 def _adverse_update(state: SessionState, entry: Entry, fact: ev.AdverseEventUpdated) -> SessionState:
+    if fact.serious is not None:
+        state = _judged(state, fact.type)
     if not fact.over and fact.resolved_min is None:
         return state
     over = entry.at
@@ -169,6 +180,32 @@ def _adverse_update(state: SessionState, entry: Entry, fact: ev.AdverseEventUpda
             changed[index] = replace(changed[index], over=over)
             break
     return replace(state, adverse=tuple(changed))
+
+
+def _judged(state: SessionState, kind: str) -> SessionState:
+    """The last event of that kind that nobody judged is judged."""
+    changed = list(state.adverse)
+    for index in reversed(range(len(changed))):
+        if not changed[index].is_judged and kind in ("", changed[index].type):
+            changed[index] = replace(changed[index], is_judged=True)
+            break
+    return replace(state, adverse=tuple(changed))
+
+
+def _called(state: SessionState, entry: Entry, fact: ev.CallMade) -> SessionState:
+    return replace(state, called=entry.at) if fact.step in ("called", "arrived") else state
+
+
+def _symptoms(state: SessionState, entry: Entry, fact: ev.SymptomsChecked) -> SessionState:
+    return replace(state, symptoms=entry.at)
+
+
+def _rule(state: SessionState, entry: Entry, fact: ev.RuleNoted) -> SessionState:
+    return replace(state, rules_noted=(*state.rules_noted, entry))
+
+
+def _discharge(state: SessionState, entry: Entry, fact: ev.DischargeChecked) -> SessionState:
+    return replace(state, discharge=entry)
 
 
 def _stop_answered(state: SessionState, entry: Entry, fact: ev.StopAnswered) -> SessionState:
@@ -203,6 +240,10 @@ _STEPS: dict[type, Callable[[SessionState, Entry, Any], SessionState]] = {
     ev.AdverseEventNoted: _adverse,
     ev.AdverseEventUpdated: _adverse_update,
     ev.StopAnswered: _stop_answered,
+    ev.CallMade: _called,
+    ev.SymptomsChecked: _symptoms,
+    ev.RuleNoted: _rule,
+    ev.DischargeChecked: _discharge,
     ev.Departed: _ended,
     ev.RecordSigned: _signed,
 }

@@ -68,6 +68,8 @@ class Adverse(Struct, frozen=True):
     severity: str
     onset: datetime
     over: datetime | None = None
+    is_judged: bool = False
+    """True once it was said whether it is serious; that is asked at the end."""
 
 
 class Hold(Struct, frozen=True):
@@ -126,6 +128,20 @@ class SessionState(Struct, frozen=True):
     room: tuple[str, ...] = ()
     distress: int | None = None
     """The distress rated last, 0–10, as seen or as said."""
+    distress_at: datetime | None = None
+    """When it was rated."""
+    newest: dict[str, Entry] = {}
+    """The newest line of each observation code."""
+    last_observed: Entry | None = None
+    """The newest line of something seen: what an event is made from."""
+    called: datetime | None = None
+    """When somebody was last called."""
+    symptoms: datetime | None = None
+    """When symptoms were last asked for."""
+    rules_noted: tuple[Entry, ...] = ()
+    """Written rules of the clinic that somebody noted, with what was done or why not."""
+    discharge: Entry | None = None
+    """The criteria for going home as found last."""
     looked: datetime | None = None
     """When breathing, colour and position were last looked at."""
     signatures: tuple[Entry, ...] = ()
@@ -134,6 +150,11 @@ class SessionState(Struct, frozen=True):
     def open_adverse(self) -> tuple[Adverse, ...]:
         """Adverse events that are not over."""
         return tuple(event for event in self.adverse if event.over is None)
+
+    @property
+    def unjudged(self) -> tuple[Adverse, ...]:
+        """Adverse events of which nobody has said yet whether they are serious."""
+        return tuple(event for event in self.adverse if not event.is_judged)
 
 
 class SessionChart(Struct, frozen=True):

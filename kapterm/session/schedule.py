@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionState, Spell
+from kapterm.session.clinic_rules import rules_due
 from kapterm.session.packs import Packs
 from kapterm.session.packs.routes import Route
 
@@ -22,6 +23,12 @@ TOUCH_EVERY = timedelta(minutes=5)
 LAST_SLOT_OPEN = timedelta(minutes=30)
 """How long the last planned time stays open."""
 
+LOOK_AGAIN = timedelta(minutes=5)
+"""How long after a jolt of distress it is looked at again (reference 3.4)."""
+LOW_DISTRESS = 3
+"""Up to here distress is low (reference 5), and a jolt asks for no second look."""
+MEASURED = ("BP", "HR", "SpO₂", "RR")
+"""What a planned reading holds; what is neither read nor said not to be taken stays due."""
 LONGEST = timedelta(hours=24)
 """How long a repeated reading goes on: a visit that nobody closed is not due for ever."""
 
@@ -124,24 +131,27 @@ def _windows(times: list[datetime]) -> tuple[Slot, ...]:
     return tuple(Slot(at, opened, closed) for at, opened, closed in zip(times, opens, closes, strict=True))
 
 
-def _answered(slot: Slot, readings: list[datetime]) -> bool:
-    return any(slot.opens <= at < slot.closes for at in readings)
+def _missing(slot: Slot, state: SessionState) -> tuple[str, ...]:
+    """What no reading in the window of a planned time holds, nor says was not taken."""
+    covered: set[str] = set()
+    for entry in state.vitals:
+        if slot.opens <= entry.at < slot.closes and isinstance(entry.fact, ev.VitalsTaken):
+            covered |= entry.fact.covers
+    return tuple(name for name in MEASURED if name not in covered)
 
 
-def _readings(state: SessionState) -> list[datetime]:
-    """When vitals were taken, or said not to be taken."""
-    return [entry.at for entry in state.vitals]
+def _vitals_words(missing: tuple[str, ...]) -> str:
+    return "vitals" if len(missing) == len(MEASURED) else f"vitals {' '.join(missing)}"
 
 
 def due(state: SessionState, packs: Packs, now: datetime) -> tuple[Due, ...]:
     """What is due or comes next, the most overdue first."""
     found = [Due(spell.since + TOUCH_EVERY * _times_asked(spell.since, now), "touch, ask") for spell in _touch(state)]
     if state.ended is None:
-        readings = _readings(state)
-        open_slots = [
-            slot for slot in vitals_slots(state, packs, now) if slot.closes > now and not _answered(slot, readings)
-        ]
-        found += [Due(slot.at, "vitals") for slot in open_slots[:2]]
+        slots = ((slot, _missing(slot, state)) for slot in vitals_slots(state, packs, now) if slot.closes > now)
+        found += [Due(slot.at, _vitals_words(missing)) for slot, missing in slots if missing][:2]
+        found += [Due(one.at, f"{one.words}, clinic rule") for one in rules_due(state, packs)]
+        found += [*_look_again(state, packs), *_next_device(state, packs)]
         if state.hold is not None and state.hold.planned_min is not None:
             found.append(Due(state.hold.since + timedelta(minutes=float(state.hold.planned_min)), "spit"))
     return tuple(sorted(found, key=lambda one: one.at))
@@ -151,6 +161,32 @@ def _touch(state: SessionState) -> list[Spell]:
     return [spell for spell in state.running if spell.code == "touch"]
 
 
+def _look_again(state: SessionState, packs: Packs) -> list[Due]:
+    """After a jolt, until distress is rated or the client is looked at; a low rating asks for nothing."""
+    found = []
+    for code_id, entry in state.newest.items():
+        code = packs.codes.by_id.get(code_id)
+        if code is None or code.follow != "look-again" or not isinstance(entry.fact, ev.Observed):
+            continue
+        is_low = entry.fact.strength is not None and entry.fact.strength <= LOW_DISTRESS
+        later = [at for at in (state.looked, state.distress_at) if at is not None and at > entry.at]
+        if not is_low and not later:
+            found.append(Due(entry.at + LOOK_AGAIN, "look again"))
+    return found
+
+
+def _next_device(state: SessionState, packs: Packs) -> list[Due]:
+    """The next whole device, where the planned dose is not reached yet."""
+    route, planned = route_of(state, packs), state.plan.dose_mg
+    given = [one.fact.amount_mg for one in state.doses if isinstance(one.fact, ev.DoseGiven)]
+    if route is None or not route.device_mg or not route.device_gap_min or not planned or not given:
+        return []
+    if sum(given) + route.device_mg > planned:
+        return []
+    number = round(sum(given) / route.device_mg) + 1
+    return [Due(state.doses[-1].at + timedelta(minutes=route.device_gap_min), f"device {number}")]
+
+
 def _times_asked(since: datetime, now: datetime) -> int:
     return max(1, int((now - since) / TOUCH_EVERY) + (1 if (now - since) % TOUCH_EVERY > timedelta(minutes=1) else 0))
 
@@ -158,15 +194,19 @@ def _times_asked(since: datetime, now: datetime) -> int:
 def gaps(state: SessionState, packs: Packs, now: datetime) -> tuple[str, ...]:
     """What was planned and not recorded, in words: honest about what is missing."""
     end = min(state.ended or now, now)
-    readings = _readings(state)
-    missed = [
-        slot
-        for slot in vitals_slots(state, packs, end)
-        if slot.closes <= end or (state.ended and slot.at <= end)
-        if not _answered(slot, readings)
-    ]
     t_zero = state.t_zero or end
-    words = [f"vitals due at +{int((slot.at - t_zero).total_seconds() // 60)} min: not recorded" for slot in missed]
+    words = []
+    for slot in vitals_slots(state, packs, end):
+        missing = _missing(slot, state) if slot.closes <= end or (state.ended and slot.at <= end) else ()
+        if missing:
+            what = "" if len(missing) == len(MEASURED) else f"{', '.join(missing)} "
+            words.append(f"vitals due at {_after_t_zero(slot.at, t_zero)}: {what}not recorded")
+    words += [f"clinic rule, {one.rule.label}: nothing recorded" for one in rules_due(state, packs) if one.at <= end]
+    words += [
+        f"look again due at {_after_t_zero(one.at, t_zero)}: not recorded"
+        for one in _look_again(state, packs)
+        if one.at <= end
+    ]
     if state.hold is not None and state.ended is not None:
         words.append("lozenge: no end of the hold recorded")
     words += [f"event {event.type or 'unnamed'}: no end recorded" for event in state.open_adverse]
@@ -175,21 +215,50 @@ def gaps(state: SessionState, packs: Packs, now: datetime) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _after_t_zero(at: datetime, t_zero: datetime) -> str:
+    return f"+{int((at - t_zero).total_seconds() // 60)} min"
+
+
 def stay_until(state: SessionState, packs: Packs) -> datetime | None:
-    """The end of the minimum stay: the latest of the route's stays, or the plan's own; None before the first dose."""
-    route = route_of(state, packs)
+    """The end of the minimum stay: the latest of the route's stays, or the plan's own; None before the first dose.
+
+    After a medicine that sedates or lowers blood pressure it begins anew.
+    """
     if state.t_zero is None:
         return None
-    last_dose = state.doses[-1].at if state.doses else state.t_zero
+    ends = [*_usual_stay(state, packs), *_stay_anew(state, packs)]
+    return max(ends, default=None)
+
+
+def _stay_anew(state: SessionState, packs: Packs) -> list[datetime]:
+    """The ends of the stay counted from each medicine after which it begins anew."""
+    route = route_of(state, packs)
+    planned = state.plan.minimum_stay_min
+    stay = float(planned) if planned is not None else max((one.min for one in route.stays), default=0) if route else 0
+    given = [entry.at for entry in state.medicines if state.t_zero and entry.at >= state.t_zero]
+    return [at + timedelta(minutes=stay) for at in given if stay and _restarts(state, packs, at)]
+
+
+def _restarts(state: SessionState, packs: Packs, at: datetime) -> bool:
+    names = [one.fact.drug for one in state.medicines if one.at == at and isinstance(one.fact, ev.MedicineGiven)]
+    known = [packs.medicines.recognised(name) for name in names]
+    return any(medicine is not None and medicine.restarts_stay for medicine in known)
+
+
+def _usual_stay(state: SessionState, packs: Packs) -> list[datetime]:
+    """Where the stay ends by the plan, else by each stay of the route."""
+    route, t_zero = route_of(state, packs), state.t_zero
+    if t_zero is None:
+        return []
+    last_dose = state.doses[-1].at if state.doses else t_zero
     if state.plan.minimum_stay_min is not None:
-        return last_dose + timedelta(minutes=float(state.plan.minimum_stay_min))
+        return [last_dose + timedelta(minutes=float(state.plan.minimum_stay_min))]
     if route is None:
-        return None
+        return []
     since = {
         "last dose": last_dose,
-        "first device": state.doses[0].at if state.doses else state.t_zero,
-        "infusion start": state.infusions[0].runs[0].since if state.infusions else state.t_zero,
+        "first device": state.doses[0].at if state.doses else t_zero,
+        "infusion start": state.infusions[0].runs[0].since if state.infusions else t_zero,
         "infusion stop": state.infusions[-1].stopped if state.infusions else None,
     }
-    ends = [at + timedelta(minutes=stay.min) for stay in route.stays if (at := since[stay.since]) is not None]
-    return max(ends, default=None)
+    return [at + timedelta(minutes=stay.min) for stay in route.stays if (at := since[stay.since]) is not None]

@@ -95,7 +95,7 @@ def _value(hint: Any, text: str, name: str) -> Any:
         return (3, None, "refused")
     if hint is Any:
         return 7
-    if name == "criteria":
+    if name in ("criteria", "scores"):
         return {"assent": f"{text} assent"}
     if hint is bool or bool in kinds:
         return True

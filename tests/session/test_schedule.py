@@ -27,7 +27,7 @@ from .strategies import NOON, event
 from .typist import shipped_packs
 
 PACKS = shipped_packs()
-BP = ev.VitalsTaken(systolic_mmhg=120, diastolic_mmhg=80)
+BP = ev.VitalsTaken(systolic_mmhg=120, diastolic_mmhg=80, heart_rate_bpm=70, spo2_pct=98, respiratory_rate_bpm=14)
 
 
 def at(minute: float) -> Any:
@@ -155,7 +155,7 @@ def test_the_nearest_reading_is_due_and_the_one_after_it() -> None:
 
 
 def test_a_reading_counts_early_late_and_as_not_taken() -> None:
-    for minute, fact in ((10, BP), (29, BP), (20, ev.VitalsTaken(not_taken=("BP",), text="asleep"))):
+    for minute, fact in ((10, BP), (29, BP), (20, ev.VitalsTaken(not_taken=("BP", "HR", "SpO₂", "RR"), text="asleep"))):
         assert gaps(dosed("SL", (minute, fact)), PACKS, at(35)) == ()
     for minute in (9, 31):
         assert gaps(dosed("SL", (minute, BP)), PACKS, at(35)) == ("vitals due at +20 min: not recorded",)
@@ -251,3 +251,57 @@ def test_every_planned_time_is_answered_due_or_a_gap(
     assert len(waiting) <= 2
     if slots:
         assert slots[-1].closes - slots[-1].at == LAST_SLOT_OPEN
+
+
+PARTIAL = ev.VitalsTaken(systolic_mmhg=120, diastolic_mmhg=80, heart_rate_bpm=70, spo2_pct=98)
+
+
+def test_a_partial_reading_leaves_what_is_missing_due_and_a_gap() -> None:
+    visit = dosed("SL", (20, PARTIAL))
+    assert said(visit, 21)[0] == (20, "vitals RR")
+    left = dosed("SL", (20, PARTIAL), (30, ev.Departed()))
+    assert gaps(left, PACKS, at(31)) == ("vitals due at +20 min: RR not recorded",)
+
+
+def test_what_was_left_out_with_a_reason_is_not_due() -> None:
+    counted = ev.VitalsTaken(systolic_mmhg=120, diastolic_mmhg=80, not_taken=("HR", "SpO₂", "RR"), text="asleep")
+    assert said(dosed("SL", (20, counted)), 21) == [(40, "vitals"), (60, "vitals")]
+
+
+def test_a_jolt_is_looked_at_again_until_somebody_did() -> None:
+    jolt = ev.Observed(code="jolt", strength=7, strength_max=10)
+    assert (30, "look again") in said(dosed("SL", (25, jolt)), 26)
+    for answer in (
+        ev.Observed(code="looked"),
+        ev.ScaleRated(name="distress_0_10", value=6),
+        ev.Observed(code="jolt", strength=2, strength_max=10),
+    ):
+        assert "look again" not in [words for _, words in said(dosed("SL", (25, jolt), (29, answer)), 31)]
+
+
+def test_the_next_whole_device_is_due_until_the_planned_dose_is_reached() -> None:
+    one = state((0, ev.DoseGiven(amount_mg=28, route="IN", device=1)), route="IN", dose_mg=56)
+    assert said(one, 1)[0] == (5, "device 2")
+    both = state(
+        (0, ev.DoseGiven(amount_mg=28, route="IN", device=1)),
+        (5, ev.DoseGiven(amount_mg=28, route="IN", device=2)),
+        route="IN",
+        dose_mg=56,
+    )
+    assert "device 3" not in [words for _, words in said(both, 6)]
+
+
+@pytest.mark.parametrize("drug", ["clonidine", "lorazepam", "labetalol"])
+def test_after_a_medicine_that_sedates_or_lowers_pressure_the_stay_begins_anew(drug: str) -> None:
+    visit = dosed("SL", (50, ev.MedicineGiven(drug=drug, dose="1")), minimum_stay_min=90)
+    assert stay_until(visit, PACKS) == at(140)
+    assert stay_until(dosed("SL", (50, ev.MedicineGiven(drug=drug))), PACKS) == at(170)
+
+
+def test_after_an_antiemetic_that_does_not_sedate_the_stay_stands() -> None:
+    assert stay_until(dosed("SL", (50, ev.MedicineGiven(drug="ondansetron ODT"))), PACKS) == at(120)
+
+
+def test_an_infusion_stays_until_the_later_of_start_and_stop() -> None:
+    assert stay_until(infused((40, ev.InfusionStopped())), PACKS) == at(120)
+    assert stay_until(infused((75, ev.InfusionStopped())), PACKS) == at(135)

@@ -29,6 +29,10 @@ class DoseGiven(Fact, frozen=True, kw_only=True, tag="dose"):
     """Minutes a lozenge is to be held from now; None where nothing is held."""
     given_anyway: str = ""
     """The second person, where a limit of the pack asked and the dose was given all the same."""
+    waste_mg: Mg | None = None
+    """What was drawn up or opened and thrown away; None where nothing was said of it."""
+    witness: str = ""
+    """Who saw it thrown away."""
     letter = "D"
     timed_by_enter = True
     said = frozenset({"amount_mg", "drug", "route", "volume_ml", "site", "device"})
@@ -42,7 +46,10 @@ class DoseGiven(Fact, frozen=True, kw_only=True, tag="dose"):
 
 
 class BoosterGiven(DoseGiven, frozen=True, kw_only=True, tag="booster"):
-    """A second dose of the same session."""
+    """A second dose of the same session, with what stood on the screen when it was decided."""
+
+    criteria: dict[str, Any] = {}
+    """Blood pressure, sedation, vomiting and the client's assent as they stood, frozen."""
 
     def words(self) -> str:
         """The dose, called a booster."""
@@ -170,6 +177,8 @@ class InfusionStopped(_InfusionAct, frozen=True, kw_only=True, tag="infusion_sto
     given_mg: Mg | None = None
     reason: str = ""
     by: str = ""
+    waste_mg: Mg | None = None
+    witness: str = ""
     said = frozenset({"given_mg"})
 
     def words(self) -> str:
@@ -197,6 +206,8 @@ class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
     temperature_c: Number | None = None
     position: str = ""
     oxygen: str = ""
+    taken_by: str = ""
+    """Who read it, where that was somebody else than who writes."""
     not_taken: tuple[str, ...] = ()
     """What was left out, or all of it; the text says why."""
     letter = "V"
@@ -212,6 +223,17 @@ class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
             "not_taken",
         }
     )
+
+    @property
+    def covers(self) -> frozenset[str]:
+        """Which of BP, HR, SpO₂ and RR were read, or said not to be taken."""
+        read = {
+            "BP": self.blood_pressure or None,
+            "HR": self.heart_rate_bpm,
+            "SpO₂": self.spo2_pct,
+            "RR": self.respiratory_rate_bpm,
+        }
+        return frozenset(name for name, value in read.items() if value is not None) | frozenset(self.not_taken)
 
     @property
     def blood_pressure(self) -> str:
@@ -276,18 +298,32 @@ class MedicineGiven(Fact, frozen=True, kw_only=True, tag="medication"):
         return " ".join(part for part in (self.drug, self.dose, self.route) if part)
 
 
+class MedicineEffect(Fact, frozen=True, kw_only=True, tag="medication_effect"):
+    """What another medicine did, seen some time after it was given; in the text."""
+
+    drug: str = ""
+    letter = "M"
+    said = frozenset({"drug"})
+
+    def words(self) -> str:
+        """Of which medicine."""
+        return f"effect of {self.drug}" if self.drug else "effect of the medicine"
+
+
 class AdverseEventNoted(Fact, frozen=True, kw_only=True, tag="adverse_event"):
     """Something unwanted happened. Whether it is serious or expected is asked at the end, not beside the basin."""
 
     type: str = ""
     severity: str = ""
+    of: str = ""
+    """The observation that it was made from, whose moment is its onset; empty where it was noted by itself."""
     serious: bool | None = None
     expected: bool | None = None
     onset_min: Minutes | None = None
     airway: str = ""
     moaas: int | None = None
     letter = "A"
-    said = frozenset({"type", "severity"})
+    said = frozenset({"type", "severity", "of"})
 
     def words(self) -> str:
         """What it is, how bad."""
@@ -295,11 +331,14 @@ class AdverseEventNoted(Fact, frozen=True, kw_only=True, tag="adverse_event"):
 
 
 class AdverseEventUpdated(Fact, frozen=True, kw_only=True, tag="adverse_event_update"):
-    """What became of an event; `resolved_min` set means that it is over."""
+    """What became of an event; `resolved_min` set means that it is over. Serious, expected, cause: asked at the end."""
 
     type: str = ""
     resolved_min: Minutes | None = None
     over: bool = False
+    serious: bool | None = None
+    expected: bool | None = None
+    cause: str = ""
     letter = "A"
     said = frozenset({"type", "over", "resolved_min"})
 
@@ -363,6 +402,11 @@ class DischargeChecked(Fact, frozen=True, kw_only=True, tag="discharge_check"):
     si: str = ""
     result: str = ""
     open_criteria: tuple[str, ...] = ()
+    """The pack's criteria that were not ticked, by their words."""
+    scores: dict[str, Any] = {}
+    """The domains of the going-home score by their words, 0 to 2 each; their sum is arithmetic."""
+    would_need_min: Minutes | None = None
+    """Minutes from the first dose after which the client would have been ready; None where it was not asked."""
     letter = "R"
     said = frozenset({"result"})
 
@@ -387,6 +431,10 @@ class Departed(Fact, frozen=True, kw_only=True, tag="depart"):
     """The client went home; the session is over."""
 
     escort: str = ""
+    reason: str = ""
+    """Why before the end of the stay, or with criteria open."""
+    open_criteria: tuple[str, ...] = ()
+    """What was open when the client left."""
     letter = "R"
     said = frozenset({"escort"})
 

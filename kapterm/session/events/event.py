@@ -7,6 +7,7 @@ shown, never dropped, so decoding never fails on a well-formed event of a later 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, get_args
 
 import msgspec
@@ -47,6 +48,7 @@ from kapterm.session.events.dosing import (
     InfusionStarted,
     InfusionStopped,
     LineOut,
+    MedicineEffect,
     MedicineGiven,
     RemsAsked,
     RuleNoted,
@@ -108,8 +110,8 @@ KnownFact = (
     | MedicinesAsked | IntentionSet | LabReported | Rested | LineIn | SessionConverted
     | DoseGiven | BoosterGiven | BoosterDecided | HoldStarted | HoldEnded | SwallowChecked
     | InfusionStarted | InfusionPaused | InfusionResumed | InfusionRateSet | InfusionStopped | LineOut
-    | VitalsTaken | ScaleRated | MedicineGiven | AdverseEventNoted | AdverseEventUpdated | SymptomsChecked
-    | RuleNoted | ClinicalDecision | DischargeChecked | RemsAsked | Departed
+    | VitalsTaken | ScaleRated | MedicineGiven | MedicineEffect | AdverseEventNoted | AdverseEventUpdated
+    | SymptomsChecked | RuleNoted | ClinicalDecision | DischargeChecked | RemsAsked | Departed
     | Observed | NoteWritten | QuoteTaken | AsideWritten | MomentMarked | KeysBrushed | PhaseReached
     | EnvironmentChanged | NonDrugStep | DrankOrAte | Debriefed | StopAnswered | CallMade | AddendumWritten
     | MeasureTaken
@@ -177,7 +179,6 @@ class _AnyEvent(Stamp, frozen=True, kw_only=True):
 
 
 _ENCODER = msgspec.json.Encoder()
-_KNOWN = msgspec.json.Decoder(_KnownEvent)
 _ANY = msgspec.json.Decoder(_AnyEvent)
 _STAMP_FIELDS = Stamp.__struct_fields__
 _EVENT_FIELDS = frozenset(Event.__struct_fields__)
@@ -200,6 +201,12 @@ def encode(event: Event) -> bytes:
     return _ENCODER.encode({**kept, "fact": fact})
 
 
+@cache
+def _decoder_of_known() -> msgspec.json.Decoder[_KnownEvent]:
+    """Made when the first record is read: it takes longer than all the rest of this file."""
+    return msgspec.json.Decoder(_KnownEvent)
+
+
 def decode(record: bytes) -> Event:
     """The event of a stored record.
 
@@ -207,7 +214,7 @@ def decode(record: bytes) -> Event:
         DamageFound: the record is not an event at all.
     """
     try:
-        known = _KNOWN.decode(record)
+        known = _decoder_of_known().decode(record)
     except msgspec.ValidationError:
         return _decode_leniently(record)
     except msgspec.DecodeError as error:

@@ -8,6 +8,11 @@ from msgspec import Meta
 
 from kapterm.session.events.base import Fact, Number, value_text
 
+STAFF_CODES = frozenset(
+    ("near", "words-said", "grounding", "touch", "touch-ended", "environment", "assist", "called", "looked", "body")
+)
+"""Ids of what staff do (reference 4.1); every other code is something seen."""
+
 Strength = Annotated[int, Meta(ge=0, le=10)]
 
 
@@ -27,6 +32,8 @@ class Observed(Fact, frozen=True, kw_only=True, tag="observation"):
     """The words of the grounding prompt that was used."""
     distress: Strength | None = None
     outside_agreement: bool = False
+    outside_because: str = ""
+    """Touch outside the agreement: the client took it, for safety, or by error."""
     asked_during_dosing: bool = False
     state: bool = False
     """True where it goes on until it is over: quiet, touch."""
@@ -44,11 +51,17 @@ class Observed(Fact, frozen=True, kw_only=True, tag="observation"):
             "prompt",
             "prompt_id",
             "outside_agreement",
+            "outside_because",
             "state",
             "excludes",
             "key",
         }
     )
+
+    @property
+    def is_of_staff(self) -> bool:
+        """True where it says what staff did, not what was seen."""
+        return self.code in STAFF_CODES
 
     @property
     def is_over(self) -> bool:
@@ -63,6 +76,7 @@ class Observed(Fact, frozen=True, kw_only=True, tag="observation"):
             words = f"{label} {self.prompt_id}"
         if self.outside_agreement:
             words += ", outside the agreement"
+            words += f": {self.outside_because}" if self.outside_because else ""
         return f"{words}, over" if self.is_over else words
 
     def side(self) -> str:
@@ -169,12 +183,14 @@ class StopAnswered(Fact, frozen=True, kw_only=True, tag="stop_answered"):
     """What the client asked to stop, and what was done."""
 
     asked: str = ""
+    done: str = ""
     letter = "X"
-    said = frozenset({"asked"})
+    said = frozenset({"asked", "done"})
 
     def words(self) -> str:
-        """What was asked."""
-        return f"asked to stop {self.asked}: answered" if self.asked else "asked to stop: answered"
+        """What was asked, what was done."""
+        asked = f"asked to stop {self.asked}" if self.asked else "asked to stop"
+        return f"{asked}: {self.done or 'answered'}"
 
 
 class CallMade(Fact, frozen=True, kw_only=True, tag="call"):
@@ -182,12 +198,15 @@ class CallMade(Fact, frozen=True, kw_only=True, tag="call"):
 
     who: str = ""
     step: str = "called"
+    read_back: bool | None = None
+    """Whether what was said was read back; None where nothing was said of it."""
     letter = "C"
-    said = frozenset({"who", "step"})
+    said = frozenset({"who", "step", "read_back"})
 
     def words(self) -> str:
-        """Who and what."""
-        return f"{self.who or 'somebody'} {self.step}"
+        """Who and what, and that it was read back."""
+        back = {None: "", True: ", read back", False: ", not read back"}[self.read_back]
+        return f"{self.who or 'somebody'} {self.step}{back}"
 
 
 class AddendumWritten(Fact, frozen=True, kw_only=True, tag="addendum"):

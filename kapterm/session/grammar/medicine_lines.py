@@ -21,6 +21,7 @@ _MEDICINE = re.compile(
     r"(?:\s+(?P<route>po|im|iv|sl|in|odt|sc|pr|inh|top|nasal)\b)?(?P<rest>.*)",
     re.IGNORECASE,
 )
+_EFFECT = re.compile(r"effect\b:?\s*(.*)", re.IGNORECASE)
 _ORDERED = re.compile(r"(?:,|;)?\s*\b(?:ordered )?by (?P<by>[^,;]+)", re.IGNORECASE)
 _FOR = re.compile(r"(?:,|;)?\s*\bfor (?P<why>[^,;]+?)(?=\s+(?:ordered )?by\b|[,;]|$)", re.IGNORECASE)
 
@@ -248,6 +249,9 @@ def parse_medicine(line: str, context: Context) -> Understood:
         UsageError: what was expected.
     """
     text = line.strip()
+    effect = _EFFECT.fullmatch(text)
+    if effect is not None:
+        return _effect(effect[1], context)
     listed = context.state.plan.as_needed
     if text.isdecimal() and len(text) < 3 and listed:
         if not 1 <= int(text) <= len(listed):
@@ -272,3 +276,12 @@ def parse_medicine(line: str, context: Context) -> Understood:
         text=rest.strip(" ,;"),
     )
     return Understood(fact, fact.words())
+
+
+def _effect(words: str, context: Context) -> Understood:
+    """What the medicine given last did."""
+    given = [entry.fact.drug for entry in context.state.medicines if isinstance(entry.fact, ev.MedicineGiven)]
+    if not words:
+        raise UsageError("Expected what it did, as in effect nausea settled")
+    fact = ev.MedicineEffect(drug=given[-1] if given else "", text=words)
+    return Understood(fact, f"{fact.words()}: {words}")

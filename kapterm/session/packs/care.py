@@ -75,6 +75,11 @@ class Medicines(Pack, frozen=True, kw_only=True):
         """Each medicine by the words it is recognised by, in lower case."""
         return {word.casefold(): medicine for medicine in self.medicines for word in medicine.words}
 
+    def recognised(self, name: str) -> Medicine | None:
+        """The medicine that a written name begins with or holds as a word: "ondansetron ODT" is ondansetron."""
+        words = name.casefold().replace(",", " ").split()
+        return next((self.by_word[word] for word in words if word in self.by_word), None)
+
     @cached_property
     def interactions_by_word(self) -> dict[str, Interaction]:
         """Each interaction by the names it is recognised by, in lower case."""
