@@ -34,6 +34,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """The session it was given in."""
     holds: bool = False
     """True where an answer of an earlier session was confirmed, not asked anew."""
+    measure: str = ""
+    """The questionnaire whose answers it was computed from; empty where somebody gave it."""
 
 
 def newest(answers: Iterable[Answer]) -> dict[str, Answer]:

@@ -6,7 +6,7 @@ to the item that asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, cast, get_args
 
@@ -15,10 +15,12 @@ from msgspec import Struct
 from kapterm.session import events as ev
 from kapterm.session.answers import Answer, AnswerState
 from kapterm.session.chart import Chart, Entry, SessionChart
+from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
 from kapterm.session.pressure import Reading
 from kapterm.session.readiness import Gate, Override, gate, why_not_standing
+from kapterm.session.screened import screened
 
 _STATES = frozenset(get_args(AnswerState))
 
@@ -56,16 +58,17 @@ class Prepared(Struct, frozen=True, kw_only=True):
         return answer if why_not_standing(item, as_if_here, self.now, self.visit.id) is None else None
 
 
-def prepared(packs: Packs, chart: Chart, visit: SessionChart, now: datetime) -> Prepared:
+def prepared(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart, now: datetime) -> Prepared:
     """The preparation of a visit.
 
     Args:
         packs: Checklist, limits and routes are read.
+        measures: By which the day's questionnaires answer items of the checklist.
         chart: The client, for what was answered in earlier visits.
         visit: The visit that is prepared.
         now: Aware, in the zone of the place.
     """
-    answers = answers_of(packs, chart, visit)
+    answers = newest_of(answers_of(packs, chart, visit), screened(packs, measures, chart, visit, now))
     readings = readings_of(visit)
     found = gate(
         packs,
@@ -78,6 +81,15 @@ def prepared(packs: Packs, chart: Chart, visit: SessionChart, now: datetime) -> 
         overrides=overrides_of(visit),
     )
     return Prepared(visit=visit, gate=found, answers=answers, readings=readings, now=now)
+
+
+def newest_of(answers: dict[str, Answer], more: Iterable[Answer]) -> dict[str, Answer]:
+    """The answers with others that may be newer; of two of one moment what was computed stands."""
+    found = dict(answers)
+    for answer in more:
+        if answer.item not in found or found[answer.item].at <= answer.at:
+            found[answer.item] = answer
+    return found
 
 
 def route_of(packs: Packs, visit: SessionChart) -> str:

@@ -31,7 +31,7 @@ def open_points(chart: Chart, visit: SessionChart, packs: Packs, measures: Measu
     return (
         *_must_see(chart, visit, measures),
         *(Gap(words, headings=_part_of(words)) for words in gaps(visit.state, packs, now)),
-        *_unasked(chart, visit, packs, now),
+        *_unasked(chart, visit, packs, measures, now),
         *_unended(visit),
     )
 
@@ -51,11 +51,11 @@ def _part_of(words: str) -> tuple[str, ...]:
     return ("Medicine", "Not recorded")
 
 
-def _unasked(chart: Chart, visit: SessionChart, packs: Packs, now: datetime) -> Iterator[Gap]:
+def _unasked(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime) -> Iterator[Gap]:
     """Items of the checklist without an answer, where a dose was planned or given."""
     if visit.purpose != "dosing":
         return
-    found = prepared(packs, chart, visit, now).gate
+    found = prepared(packs, measures, chart, visit, now).gate
     if found.open:
         yield Gap(f"checklist: {len(found.open)} not answered, first “{found.open[0].label}”", "preparation")
 

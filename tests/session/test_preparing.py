@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from kapterm.data.measures import load_measures
 from kapterm.data.packs import load
 from kapterm.session import events as ev
 from kapterm.session.answers import Answer
@@ -12,6 +15,7 @@ from kapterm.session.fold import fold
 from kapterm.session.preparing import Prepared, answers_of, overrides_of, prepared, readings_of, route_of
 
 PACKS = load(None)[0]
+MEASURES = load_measures(None)[0]
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 Line = tuple[str, float, ev.AnyFact]
@@ -40,7 +44,7 @@ def chart_of(*lines: Line) -> Chart:
 def today(chart: Chart) -> Prepared:
     visit = chart.session("now")
     assert visit is not None
-    return prepared(PACKS, chart, visit, NOW)
+    return prepared(PACKS, MEASURES, chart, visit, NOW)
 
 
 def answers(chart: Chart) -> dict[str, Answer]:
@@ -105,3 +109,51 @@ def test_a_route_is_known_by_any_of_its_words() -> None:
     visit = chart_of(*BEFORE, ("now", 50, ev.PlanMade(route="lozenge"))).session("now")
     assert visit is not None
     assert route_of(PACKS, visit) == "SL"
+
+
+def c_ssrs(minutes_ago: float, *answers: int | str | None) -> Line:
+    return ("asked", minutes_ago, ev.MeasureTaken(measure="c-ssrs", name="C-SSRS screener", answers=answers))
+
+
+@pytest.mark.parametrize(("given", "band", "level"), [
+    ((1, 1, 1, 1, 0, 0, 0), "high", "stop"),
+    ((1, 1, 1, 0, 0, 0, 0), "moderate", "caution"),
+    ((1, 0, None, None, None, 0, 0), "low", "info"),
+])  # fmt: skip
+def test_the_screener_asked_today_answers_its_item_at_its_level(
+    given: tuple[int | None, ...], band: str, level: str
+) -> None:
+    found = today(chart_of(*BEFORE, c_ssrs(30, *given)))
+    answer = found.standing(PACKS.checklist["P40"])
+    assert answer is not None
+    assert (answer.value, answer.by, answer.measure) == (band, "AM", "C-SSRS screener")
+    lists = {"stop": found.gate.stops, "caution": found.gate.cautions, "info": found.gate.infos}
+    assert [name for name, entries in lists.items() if any(entry.item == "P40" for entry in entries)] == [level]
+
+
+def test_a_screener_of_yesterday_or_with_its_band_undecided_leaves_the_item_open() -> None:
+    for line in (c_ssrs(1500, 0, 0, None, None, None, 0, 0), c_ssrs(30, 1, 1, None, None, None, None, None)):
+        assert "P40" in {entry.item for entry in today(chart_of(*BEFORE, line)).gate.open}
+
+
+def test_item_nine_of_the_questionnaire_opens_the_screener_that_was_passed_over() -> None:
+    nine: Line = ("asked", 30, ev.MeasureTaken(measure="phq-9", name="PHQ-9", answers=(1, 1, 0, 0, 1, 0, 0, 0, 2)))
+    passed_over: Line = ("now", 20, ev.ItemAnswered(item="P40", state="unsure"))
+    found = today(chart_of(*BEFORE, nine, passed_over))
+    assert found.answers["P41"].value == 2
+    assert "P40" in {entry.item for entry in found.gate.open}
+    refused: Line = ("asked", 10, ev.MeasureTaken(measure="phq-9", answers=(1, 1, 0, 0, 1, 0, 0, 0, "refused")))
+    assert today(chart_of(*BEFORE, nine, refused)).answers["P41"].state == "refused"
+
+
+def test_of_the_screener_and_a_persons_answer_the_later_one_stands_and_says_whose_it_is() -> None:
+    high = c_ssrs(30, 1, 1, 1, 1, 0, 0, 0)
+    after: Line = ("now", 20, ev.ItemAnswered(item="P40", state="value", value="low"))
+    before: Line = ("now", 40, ev.ItemAnswered(item="P40", state="value", value="low"))
+    assert today(chart_of(*BEFORE, high, after)).answers["P40"].measure == ""
+    assert today(chart_of(*BEFORE, before, high)).answers["P40"].value == "high"
+
+
+def test_what_was_asked_after_the_dose_changes_no_gate_before_it() -> None:
+    dose: Line = ("now", 40, ev.DoseGiven(amount_mg=100))
+    assert "P40" not in today(chart_of(*BEFORE, dose, c_ssrs(30, 1, 1, 1, 1, 0, 0, 0))).answers

@@ -9,6 +9,7 @@ from msgspec import Struct
 from kapterm.session.answers import Answer, choices_of, date_of, said
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import PlanMade
+from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
 from kapterm.session.plan_fields import FIELDS, PlanField, carried, from_pack
@@ -105,9 +106,9 @@ class Desk(Struct, frozen=True, kw_only=True):
         return next((line.id for line in lines if line.is_open), lines[0].id)
 
 
-def desk_of(packs: Packs, chart: Chart, visit: SessionChart, now: datetime) -> Desk:
+def desk_of(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart, now: datetime) -> Desk:
     """The desk of a visit."""
-    found = prepared(packs, chart, visit, now)
+    found = prepared(packs, measures, chart, visit, now)
     levels = {entry.item: "stop" for entry in found.gate.stops if entry.passed is None}
     levels |= {entry.item: "caution" for entry in found.gate.cautions}
     items = [_item_line(packs, found, packs.checklist[item_id], levels) for item_id in found.gate.items]
@@ -162,7 +163,8 @@ def medicine_notes(packs: Packs, item: Item, answer: Answer) -> tuple[str, ...]:
 def _who_and_when(answer: Answer, now: datetime) -> str:
     at = answer.at.astimezone(now.tzinfo)
     day = f"{at:%H:%M}" if at.date() == now.date() else f"{at:%Y-%m-%d}"
-    return ", ".join(part for part in (day, answer.by) if part)
+    from_ = f"by the {answer.measure} of {day}" if answer.measure else day
+    return ", ".join(part for part in (from_, answer.by) if part)
 
 
 def _shown(item: Item, answer: Answer) -> tuple[str, str]:

@@ -44,7 +44,7 @@ class DeskScreen(AskingScreen):
         if visit.purpose not in ("dosing", "preparation"):
             return None
         chart = ahead(self.chart, visit.id, self._on_the_way, self.now)
-        return desk_of(self.packs, chart, chart.session(visit.id) or visit, self.now)
+        return desk_of(self.packs, self.measures, chart, chart.session(visit.id) or visit, self.now)
 
     @property
     def chosen(self) -> str:

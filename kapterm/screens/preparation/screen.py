@@ -165,6 +165,10 @@ class PreparationScreen(decisions.DecidingScreen):
         if taken.item is not None and measured_as(self.packs, taken.item):
             self.strike_reading(taken.item)
             return
+        answer = desk.prepared.answers.get(taken.id)
+        if answer is not None and answer.measure:
+            self._echo = f"this is what the {answer.measure} came to; another answer may be given here"
+            return
         fact = ev.ItemAnswered(item=taken.id, state="blank", label=taken.item.echo if taken.item else "")
         self.write(fact)
         self._echo = fact.words()

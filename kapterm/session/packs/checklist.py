@@ -89,11 +89,17 @@ class Item(Fact, frozen=True, kw_only=True):
     unanswered: str = ""
     """What a blank is taken as, so that it never stays open: touch is none, recording is no."""
     only_if: OnlyIf | None = None
+    measure: str = ""
+    """Id of a questionnaire that answers it when filled in today: by its band, or by `measure_item`."""
+    measure_item: int | None = None
+    """Which of the questionnaire's items answers it, from 1; None is its band."""
     part_of: str = ""
     """The item whose second half this is; it is shown right behind it."""
 
     def __post_init__(self) -> None:
         self._check_answer()
+        if self.measure_item is not None and (not self.measure or self.measure_item < 1):
+            raise ValueError("expected measure_item, from 1, only beside measure")
         if self.holds not in ("standing", "today") and self.holds_days is None:
             raise ValueError('expected holds to be "standing", "today" or a number of days such as "30 days"')
         words = (*STATES, *self.choices)
