@@ -79,7 +79,7 @@ class Linear:
             self._answer(self._saved(self.waiting.pop(0)))
         if self.waiting:
             more = f" {len(self.waiting)} lines wait." if len(self.waiting) > 1 else ""
-            self._answer({"not_saved": f"{saving.why}{more} Enter on an empty line tries again."})
+            self._answer({"not_saved": f"{saving.reason}{more} Enter on an empty line tries again."})
 
     def _read(self, line: str) -> tuple[AnyFact, When | None]:
         return read_line(line, Context(self._packs, self._state()))

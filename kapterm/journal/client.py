@@ -124,15 +124,23 @@ class ClientJournal:
             raise CouldNotWrite(self.saving.why or "The disk did not take the line.")
         return event
 
-    def record_fact(self, fact: ev.AnyFact, session_id: str, *, at: datetime | None = None) -> Event:
+    def record_fact(
+        self, fact: ev.AnyFact, session_id: str, *, at: datetime | None = None, basis: str = ""
+    ) -> Event:
         """Write a fact that no key began: of this moment, or of the moment given.
+
+        Args:
+            fact: What.
+            session_id: The visit.
+            at: When it happened; None for now.
+            basis: What a late entry rests on, which marks it as one; empty for anything else.
 
         Raises:
             CouldNotWrite: the client is open for reading only.
         """
         self._refuse_if_read_only()
         with self._lock:
-            event = self._stamp(Record(fact, new_id()), session_id)
+            event = self._stamp(Record(fact, new_id()), session_id, basis)
             if at is not None:
                 event = replace(event, at=at, finished=event.at)
             self._keep(event, is_line=False)
@@ -210,15 +218,26 @@ class ClientJournal:
         try:
             self.keep_draft(encode_draft(draft))
             self._draft_waits = bool(waiting)
-        except CouldNotWrite:
+            self._tell_draft("")
+        except CouldNotWrite as error:
             self._draft_waits = True
+            self._tell_draft(error.message)
 
     def sync_draft(self) -> None:
         """Make the draft durable where a second has passed since it last was: a power cut loses at most that second."""
         try:
             self._file.draft.sync_if_due(self._clock.monotonic_s())
-        except CouldNotWrite:
+        except CouldNotWrite as error:
             self._draft_waits = True
+            self._tell_draft(error.message)
+
+    def _tell_draft(self, why: str) -> None:
+        """Say that what is typed stands on the screen only, or no longer so."""
+        if why == self.saving.draft_why:
+            return
+        with self._lock:
+            self.saving = replace(self.saving, draft_why=why)
+        self.on_change()
 
     def draft(self) -> bytes | None:
         """What was typed and not kept when the program last ended; None where there was nothing."""
@@ -266,8 +285,8 @@ class ClientJournal:
         if self.read_only_because:
             raise CouldNotWrite(self.read_only_because)
 
-    def _stamp(self, intent: Record, session_id: str) -> Event:
-        if not may_add(self.chart.session(session_id), intent.fact):
+    def _stamp(self, intent: Record, session_id: str, basis: str = "") -> Event:
+        if not may_add(self.chart.session(session_id), intent.fact, basis):
             raise UsageError("This record is signed: it changes only by addendum.")
         finished = self._clock.now() if intent.finished_s is None else self._clock.at(intent.finished_s)
         begun = finished if intent.begun_s is None else self._clock.at(intent.begun_s)
@@ -291,6 +310,8 @@ class ClientJournal:
             by=self._author.signature,
             session="" if isinstance(intent.fact, ev.ABOUT_CLIENT) else session_id,
             pack=self._author.pack,
+            late=bool(basis),
+            source=basis,
             fact=self._sealed(intent.fact),
         )
 
@@ -315,12 +336,14 @@ class ClientJournal:
         with self._lock:
             if problem is None:
                 self._unwritten.pop(event_id, None)
-                self.saving = Saving(pending=frozenset(self._unwritten))
+                self.saving = Saving(pending=frozenset(self._unwritten), draft_why=self.saving.draft_why)
                 if self._draft_waits and not self._unwritten:
                     self._keep_draft()
                 self._watch_session()
             else:
                 frozen = event_id if event_id in self._lines else ""
-                self.saving = Saving(refused=tuple(self._unwritten), why=problem, frozen=frozen)
+                self.saving = Saving(
+                    refused=tuple(self._unwritten), why=problem, frozen=frozen, draft_why=self.saving.draft_why
+                )
                 self._keep_draft()
         self.on_change()

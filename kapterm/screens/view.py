@@ -93,7 +93,9 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The last line: a notice where there is one, else the keys."""
         if self.saving.refused:
-            return (fit((Span(" NOT SAVED ", "alert"), say(self.saving.why, "plain")), width),)
+            return (fit((Span(" NOT SAVED ", "alert"), say(self.saving.reason, "plain")), width),)
+        if self.saving.draft_reason:
+            return (fit((Span(" NOT SAVED ", "alert"), say(self.saving.draft_reason, "plain")), width),)
         if self.notice:
             return (fit((Span(" "), say(self.notice, "warm")), width),)
         spans: list[Span] = [Span(" ")]

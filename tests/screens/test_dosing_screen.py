@@ -12,6 +12,7 @@ import pytest
 from textual import events
 
 from kapterm.data.client_file import ClientFile
+from kapterm.data.drafts import Draft
 from kapterm.errors import CouldNotWrite
 from kapterm.journal import writer
 from kapterm.screens.dosing import DosingScreen
@@ -230,6 +231,33 @@ async def test_esc_lays_the_refused_line_and_it_is_saved_by_itself(desk: Desk, f
             await seat.pilot.pause(0.01)
         assert "NOT SAVED" not in seat.text
         assert said(seat) == ["she wept"]
+
+
+async def test_where_no_draft_can_be_kept_the_screen_says_so_and_the_line_is_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour(desk)
+    is_full = True
+    write = Draft.write
+
+    def refuse(draft: Draft, content: bytes, now_s: float) -> None:
+        if is_full:
+            raise CouldNotWrite("Not saved: the disk is full.")
+        write(draft, content, now_s)
+
+    async with session(desk) as seat:
+        monkeypatch.setattr(Draft, "write", refuse)
+        await burst(seat, "\nshe wept")
+        await settle(seat)
+        assert "NOT SAVED while it is typed: the disk is full. Enter saves a line." in seat.text
+        await seat.press("enter")
+        await written(seat)
+        assert said(seat) == ["she wept"]
+        assert seat.app.saving.refused == ()
+        is_full = False
+        await burst(seat, "\nand slept")
+        await settle(seat)
+        assert "NOT SAVED" not in seat.text
 
 
 async def test_undo_takes_the_last_line_back_and_leaves_it_readable(desk: Desk) -> None:

@@ -20,7 +20,7 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row
         words = keyboard.frozen.line.text
         return spread(
             (Span(" NOT SAVED ", "alert"), say(words, "plain")),
-            (say(f"{saving.why}  ⏎ again  Esc later", "dim"),),
+            (say(f"{saving.reason}  ⏎ again  Esc later", "dim"),),
             width,
         )
     if keyboard.offer is not None:
@@ -36,7 +36,7 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row
     elif keyboard.hint:
         parts.append(say(keyboard.hint, "warm"))
     elif saving.refused:
-        parts += [Span("NOT SAVED ", "alert"), say(saving.why, "plain")]
+        parts += [Span("NOT SAVED ", "alert"), say(saving.reason, "plain")]
     elif keyboard.parked:
         waiting = ", ".join(line.label for line in keyboard.parked)
         parts.append(say(f"laid aside: {waiting}", "dim"))

@@ -275,6 +275,6 @@ class DosingScreen(PlaceScreen):
         """The keys; nothing in the dark."""
         if self.dark and not self.is_busy:
             return ()
-        if self.is_busy or self.notice or self.saving.refused:
+        if self.is_busy or self.notice or self.saving.refused or self.saving.draft_why:
             return super().foot_rows(width)
         return (foot_row(min(width, READABLE)),)
