@@ -76,7 +76,10 @@ def _session(journal: ClientJournal, *, begin_anew: bool) -> str:
 
 
 def _from_terminal(linear: Linear, journal: ClientJournal, clock: Clock, left: Draft) -> None:
+    from kapterm.cli.prompt import write
     from kapterm.cli.typed import TypedLine, draft_of, line_of, typed_lines
+    from kapterm.session.saving import Saving
+    from kapterm.text import safe
 
     line = line_of(left, frozenset(event.id for event in journal.events()))
     with QuietKeys() as terminal:
@@ -84,16 +87,24 @@ def _from_terminal(linear: Linear, journal: ClientJournal, clock: Clock, left: D
         if line.text:
             say("What was typed and not kept stands in the line: Enter keeps it, Ctrl+U clears it.")
 
-        def keep(line: TypedLine) -> None:
+        why = ""
+
+        def keep(line: TypedLine, *, is_shown: bool = True) -> None:
+            nonlocal why
             try:
                 journal.keep_draft(draft_of(line, linear.waiting, left))
+                why = ""
             except CouldNotWrite as error:
-                say(f"The line stands on the screen only. {error}")
+                if error.message != why:  # said once, not with every key
+                    why = error.message
+                    write("\n" if is_shown else "")
+                    say(f"NOT SAVED {Saving(draft_why=why).draft_reason}")
+                    write(PROMPT + safe(line.text) if is_shown else "")
 
-        keep(line)
+        keep(line, is_shown=False)
         for typed, finished_s in typed_lines(line, clock.monotonic_s, keep, PROMPT):
             linear.take(typed.text, typed.id, typed.begun_s, finished_s)
-            keep(TypedLine(linear.odd))
+            keep(TypedLine(linear.odd), is_shown=False)
 
 
 def _from_pipe(linear: Linear, journal: ClientJournal, prompt: str, left: Draft) -> None:
