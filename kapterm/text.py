@@ -74,6 +74,19 @@ def clip(text: str, width: int) -> str:
     return f"{kept}…" if width > 0 else ""
 
 
+def beginning(text: str, width: int) -> str:
+    """As much of the text as so many columns hold, at least one letter with its marks."""
+    if text.isascii():
+        return text[: max(1, width)]
+    kept = ""
+    for cluster in _clusters(text):
+        width -= _cluster_width(cluster)
+        if width < 0 and kept:
+            break
+        kept += cluster
+    return kept
+
+
 def _shown(found: re.Match[str], keep: str) -> str:
     """What stands in the output for one match: an emoji whole, or each character or its mark."""
     if found["emoji"] and all(char.isprintable() or char == _JOINER for char in found["emoji"]):

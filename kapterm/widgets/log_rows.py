@@ -8,7 +8,7 @@ from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionChart
 from kapterm.session.medicine import mg_per_kg
 from kapterm.session.moment import clock_text, elapsed_text
-from kapterm.text import cell_width, clip, safe
+from kapterm.text import beginning, cell_width, clip, safe
 from kapterm.widgets.row import Role, Row, Span, say, spread, width_of
 
 WORDS_AT = 16
@@ -27,9 +27,9 @@ def is_shown(entry: Entry) -> bool:
 def entry_rows(entry: Entry, session: SessionChart, zone: tzinfo, width: int) -> tuple[Row, ...]:
     """The rows of one line; a long text goes on below, under its beginning. The first span is the mark's place."""
     words = _words(entry)
-    side = _side(entry, session)
     room = max(16, width - WORDS_AT - 2)
-    first_room = max(12, room - (cell_width(side) + 2 if side else 0))
+    side = clip(safe(_side(entry, session)), room * 2 // 3)
+    first_room = room - (cell_width(side) + 2 if side else 0)
     parts = (
         [clip(safe(words), first_room)] if isinstance(entry.fact, IN_ONE_ROW) else wrap(safe(words), first_room, room)
     )
@@ -39,7 +39,8 @@ def entry_rows(entry: Entry, session: SessionChart, zone: tzinfo, width: int) ->
     first = spread((*head, Span(parts[0], role, struck)), (say(side, "dim"),) if side else (), width - 1)
     more = [(Span(" " * WORDS_AT), Span(part, role, struck)) for part in parts[1:]]
     if struck:
-        more.append((Span(" " * WORDS_AT), say(f"struck: {entry.struck}", "faint")))
+        reason = wrap(safe(f"struck: {entry.struck}"), room, room)
+        more += [(Span(" " * WORDS_AT), Span(part, "faint")) for part in reason]
     return (first, *more)
 
 
@@ -107,8 +108,9 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
     for line in text.split("\n"):
         left = line
         while cell_width(left) > room:
-            cut = left.rfind(" ", 0, room + 1)
-            cut = cut if cut > room // 2 else room
+            fits = len(beginning(left, room))
+            cut = left.rfind(" ", 0, fits + 1)
+            cut = cut if cut > fits // 2 else fits
             parts.append(left[:cut].rstrip())
             left = left[cut:].lstrip()
             room = rest

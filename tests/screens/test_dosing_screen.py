@@ -20,6 +20,7 @@ from kapterm.session import events as ev
 from kapterm.session.fold import ChartFold
 from kapterm.session.saving import Saving
 from kapterm.widgets.log import Log
+from kapterm.widgets.messages import Go
 from kapterm.widgets.row import text_of
 from tests.screens.conftest import NOW, Desk, Seat, Visit, golden
 from tests.session.strategies import event
@@ -458,7 +459,9 @@ async def test_a_line_laid_aside_outlives_a_way_through_other_places(desk: Desk)
         await burst(seat, "\nshe we")
         await seat.press("escape")
         assert "laid aside" in seat.text
-        await seat.press("tab", "4", "enter")
+        seat.app.screen.post_message(Go("chart"))
+        await seat.pilot.pause()
+        await seat.press("4", "enter")
         await burst(seat, "pt\n")
         await written(seat)
         assert said(seat) == ["she wept"]
