@@ -67,6 +67,19 @@ class TakenUp(Struct, frozen=True):
         return None if self.now is None else self.now + timedelta(seconds=at_s - self.now_s)
 
 
+class Move(Struct, frozen=True):
+    """Put the moment of a line right; both times stay on record."""
+
+    of: str
+    when: When
+    """As typed: a clock time is the one nearest to where the line stands."""
+    text: str
+    """Why."""
+    id: str
+    at_s: float
+    """Monotonic seconds of the Enter."""
+
+
 class KeepDraft(Struct, frozen=True):
     """Keep what is typed and not yet kept, so that a kill loses at most the last key; no lines is nothing to keep."""
 
@@ -87,4 +100,4 @@ class Act(Struct, frozen=True):
     id: str
 
 
-Intent = Record | KeepDraft | Retry | Lay | Act
+Intent = Record | Move | KeepDraft | Retry | Lay | Act

@@ -13,7 +13,8 @@ from textual import events
 from textual.message import Message
 from textual.timer import Timer
 
-from kapterm.session.grammar.keyboard import Key, Keyboard
+from kapterm.session.grammar.keyboard import Keyboard
+from kapterm.session.grammar.keys import Key
 from kapterm.session.intents import Intent
 from kapterm.widgets.rows import Rows
 

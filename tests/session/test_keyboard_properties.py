@@ -11,7 +11,8 @@ from kapterm.session import events as ev
 from kapterm.session.chart import Adverse, Entry, Hold, SessionState
 from kapterm.session.grammar import Context
 from kapterm.session.grammar.forms import kinds_by_hand
-from kapterm.session.grammar.keyboard import Key, Keyboard
+from kapterm.session.grammar.keyboard import Keyboard
+from kapterm.session.grammar.keys import Key
 from kapterm.session.intents import Act, DraftLine, Intent, KeepDraft, Lay, Record, Retry
 from kapterm.session.when import Base
 

@@ -6,10 +6,11 @@ from functools import cache
 
 from kapterm.data import packs
 from kapterm.session import events as ev
-from kapterm.session.chart import SessionState
+from kapterm.session.chart import Entry, SessionState
 from kapterm.session.events import AnyFact, PlanMade
 from kapterm.session.grammar import Context
-from kapterm.session.grammar.keyboard import Key, Keyboard
+from kapterm.session.grammar.keyboard import Keyboard
+from kapterm.session.grammar.keys import Key
 from kapterm.session.intents import Act, Intent, KeepDraft, Record
 from kapterm.session.packs import Packs
 
@@ -26,7 +27,14 @@ _NAMES = {
     "\t": "tab",
     "↓": "down",
     "→": "right",
+    "↑": "up",
+    "⇞": "pageup",
+    "⇟": "pagedown",
+    "⇱": "home",
+    "⇲": "end",
 }
+_WORDLESS = "\n\b\x1b\t↓→↑⇞⇟⇱⇲"
+"""Keys that send no character of their own."""
 
 PLAN = PlanMade(
     route="SL",
@@ -47,8 +55,8 @@ def shipped_packs() -> Packs:
 class Typist:
     """Types keys with a gap between them and keeps what was asked for."""
 
-    def __init__(self, state: SessionState | None = None, gap_s: float = 0.4) -> None:
-        self.context = Context(shipped_packs(), state or SessionState(plan=PLAN))
+    def __init__(self, state: SessionState | None = None, gap_s: float = 0.4, entries: tuple[Entry, ...] = ()) -> None:
+        self.context = Context(shipped_packs(), state or SessionState(plan=PLAN), entries)
         ids = iter(range(1, 10_000))
         self.keyboard = Keyboard(self.context, lambda: f"id{next(ids)}")
         self.intents: list[Intent] = []
@@ -60,7 +68,7 @@ class Typist:
         """Press the keys of a text; \\n is Enter, \\b Backspace, \\x1b Esc."""
         for char in text:
             name = _NAMES.get(char, char)
-            character = None if name in ("enter", "backspace", "escape", "tab", "down", "right") else char
+            character = None if char in _WORDLESS else char
             self.intents += self.keyboard.press(Key(name, character, self.now_s))
             self.now_s += self.gap_s if gap_s is None else gap_s
             self.presses += 1
@@ -71,6 +79,11 @@ class Typist:
         self.now_s += seconds
         self.intents += self.keyboard.expire(self.now_s)
         return self
+
+    @property
+    def struck(self) -> list[tuple[str, str]]:
+        """Ids of struck lines, with the reason."""
+        return [(fact.of, fact.text) for fact in self.facts if isinstance(fact, ev.Struck)]
 
     @property
     def records(self) -> list[Record]:

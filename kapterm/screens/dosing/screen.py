@@ -20,7 +20,8 @@ from kapterm.screens.dosing.pages import handover_rows, told_rows
 from kapterm.session.chart import SessionState
 from kapterm.session.grammar import Context
 from kapterm.session.grammar.forms import kinds_by_hand
-from kapterm.session.grammar.keyboard import Key, Keyboard
+from kapterm.session.grammar.keyboard import Keyboard
+from kapterm.session.grammar.keys import Key
 from kapterm.session.grammar.memory import last_lines
 from kapterm.session.intents import Act, Intent, Record, new_id
 from kapterm.session.measures import Measures

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec import Struct
 
-from kapterm.session.chart import SessionState
+from kapterm.session.chart import Entry, SessionState
 from kapterm.session.events import AnyFact, DoseGiven
 from kapterm.session.events.base import Number
 from kapterm.session.packs import Packs
@@ -16,6 +18,11 @@ class Context(Struct, frozen=True):
 
     packs: Packs
     state: SessionState = SessionState()
+    entries: tuple[Entry, ...] = ()
+    """The visit's lines, for the list."""
+
+    now: datetime | None = None
+    """This minute, for the end of the stay; None where nobody asks."""
 
     @property
     def route(self) -> Route | None:

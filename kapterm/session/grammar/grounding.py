@@ -93,3 +93,51 @@ class Links:
         if at_s - grounded_s > LINK_WITHIN_S:
             return []
         return [self._memory.amend(ev.Linked(of=of, distress_before=before, distress_after=distress), at_s)]
+
+
+class Prompter:
+    """The prompt in the entry line's place, while one is on offer."""
+
+    def __init__(self, memory: Memory, links: Links) -> None:
+        self._memory = memory
+        self._links = links
+        self.offer: Offer | None = None
+        self.helped: tuple[str, ...] = ()
+        """Prompts that helped this client before, best first."""
+
+    @property
+    def takes_enter(self) -> bool:
+        """Whether Enter uses the prompt: not where a code was logged since it showed."""
+        return self.offer is not None and not self.offer.code_since
+
+    def open(self, context: Context, at_s: float) -> None:
+        """Offer prompts; the next one where they are on offer already."""
+        if self.offer is not None:
+            self.step(1, 0)
+        else:
+            self.offer = offer(context, context.state.distress, self.helped, at_s)
+
+    def step(self, by: int, by_kind: int) -> None:
+        """Another prompt, or another kind of them."""
+        if self.offer is not None:
+            stepped = self.offer.step_kind(by_kind) if by_kind else self.offer.step(by)
+            self.offer = replace(stepped, code_since=False)
+
+    def code_was_logged(self) -> None:
+        """Enter means words for that code now."""
+        if self.offer is not None:
+            self.offer = replace(self.offer, code_since=True)
+
+    def close_since(self, since_s: float) -> None:
+        """No longer offer what was opened since then."""
+        if self.offer is not None and self.offer.begun_s >= since_s:
+            self.offer = None
+
+    def use(self, context: Context, at_s: float) -> list[Intent]:
+        """The prompt that stands there was used."""
+        offered, self.offer = self.offer, None
+        if offered is None:
+            return []
+        record = self._memory.log(used(offered.prompt, context), at_s, at_s, "grounding", takes_words=True)
+        self._links.grounded(record.id, at_s, context.state.distress)
+        return [record]

@@ -8,31 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from kapterm.session import events as ev
 from kapterm.session.editing import Line
-from kapterm.session.grammar import grounding
+from kapterm.session.grammar import grounding, in_list
 from kapterm.session.grammar.acts import ACT_LINES
 from kapterm.session.grammar.burst import Letter
+from kapterm.session.grammar.caps import Caps
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.forms import fields_of
-from kapterm.session.grammar.letters import Letters, Opens, Outcome
+from kapterm.session.grammar.in_line import InLine
+from kapterm.session.grammar.keys import Key
+from kapterm.session.grammar.letters import SAME_IN_BOTH, Letters, Opens, Outcome
+from kapterm.session.grammar.lines import Lines
+from kapterm.session.grammar.listing import Listing, Then, is_listed
 from kapterm.session.grammar.memory import Last, Memory
-from kapterm.session.grammar.open_line import NO_DOSE_YET, OpenLine, enter
-from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, KeepDraft, Lay, Retry
-from kapterm.session.when import Base, When, parse_when, when_text
+from kapterm.session.grammar.open_line import ANSWER_AFTER_S, OpenLine
+from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, Lay, Retry
+from kapterm.session.when import When
 
 AUTO_REPEAT_S = 0.060
-
-
-class Key(Struct, frozen=True):
-    """A key by Textual's name, the character it sends, and when it was read."""
-
-    name: str
-    character: str | None
-    at_s: float
 
 
 class Keyboard:
@@ -48,21 +44,47 @@ class Keyboard:
         self._memory = Memory(new_id)
         self._links = grounding.Links(self._memory)
         self._letters = Letters(self._memory, self._links)
-        self._parked: list[OpenLine] = []
-        self._lays = False
+        self._prompter = grounding.Prompter(self._memory, self._links)
+        self._lines = Lines()
+        self._in_line = InLine(self._lines, self._memory, self._links)
+        self._caps = Caps()
         self._shift = False
         self._last_key: Key | None = None
-        self._kept_draft: tuple[DraftLine, ...] = ()
-        self.helped: tuple[str, ...] = ()
-        """Prompts that helped this client before, best first."""
-        self.line: OpenLine | None = None
-        self.offer: grounding.Offer | None = None
-        self.frozen: OpenLine | None = None
-        """The line that the disk refused, waiting for Enter."""
+        self.listing: Listing | None = None
+        """The list, while it is open."""
         self.hint = ""
         """One word or sentence about the last key, in the entry line."""
 
     # What a screen looks at
+
+    @property
+    def line(self) -> OpenLine | None:
+        """The line that is open."""
+        return self._lines.open
+
+    @property
+    def frozen(self) -> OpenLine | None:
+        """The line that the disk refused, waiting for Enter."""
+        return self._lines.frozen
+
+    @property
+    def parked(self) -> tuple[OpenLine, ...]:
+        """Lines laid aside, oldest first."""
+        return tuple(self._lines.parked)
+
+    @property
+    def offer(self) -> grounding.Offer | None:
+        """The grounding prompt that stands in the entry line's place."""
+        return self._prompter.offer
+
+    @property
+    def helped(self) -> tuple[str, ...]:
+        """Prompts that helped this client before, best first."""
+        return self._prompter.helped
+
+    @helped.setter
+    def helped(self, ids: tuple[str, ...]) -> None:
+        self._prompter.helped = ids
 
     @property
     def latest_s(self) -> float:
@@ -80,25 +102,32 @@ class Keyboard:
         return self._shift
 
     @property
+    def status(self) -> str:
+        """A word about the case of the letters, in the status place; empty where it is as typed."""
+        if self._caps.asks:
+            return "CAPS?"
+        return "case swapped" if self._caps.is_swapped else ""
+
+    @property
     def pending_when(self) -> When | None:
         """An earlier time that the next line takes."""
         return self._memory.when
 
     @property
-    def parked(self) -> tuple[OpenLine, ...]:
-        """Lines laid aside, oldest first."""
-        return tuple(self._parked)
-
-    @property
     def deadline_s(self) -> float | None:
         """When `expire` is to be called next; None while nothing waits."""
-        return self._letters.deadline_s
+        idle_at_s = self.listing.idle_at_s if self.listing is not None and self.line is None else None
+        waits = (self._letters.deadline_s, self._caps.deadline_s, idle_at_s)
+        return min((one for one in waits if one is not None), default=None)
 
     # What happens to it
 
     def see(self, context: Context) -> None:
         """Look at the visit as it is now."""
+        is_new = context.entries is not self.context.entries
         self.context = context
+        if self.listing is not None and is_new:
+            self.listing.look_at([entry for entry in context.entries if is_listed(entry)])
 
     def recall(self, last: tuple[Last, ...], draft: tuple[DraftLine, ...]) -> list[Intent]:
         """Go on after a restart: one's own last lines, the codes that were held, and the lines as they stood."""
@@ -108,30 +137,33 @@ class Keyboard:
             if one.kind == "code":
                 held = [Letter(char, one.begun_s) for char in one.text]
                 intents += self._letters.log(held, self.context)
-                continue
-            opened = OpenLine(one.kind, Line.of(one.text), one.begun_s, one.target, one.kind, one.when)
-            if one.is_open:
-                self.line = opened
             else:
-                self._parked.append(opened)
+                self._lines.recall(one)
         return self._with_draft(intents)
 
     def expire(self, now_s: float) -> list[Intent]:
-        """Decide what was held, where its time is over."""
-        if self.deadline_s is None or now_s < self.deadline_s:
+        """Decide what was held, where its time is over; close what nobody looks at any more."""
+        self._caps.expire(now_s)
+        if self.listing is not None and self.line is None and now_s >= self.listing.idle_at_s:
+            self.listing = None
+        held_until_s = self._letters.deadline_s
+        if held_until_s is None or now_s < held_until_s:
             return []
         return self._with_draft(self._settle(brushed=True))
 
     def press(self, key: Key) -> list[Intent]:
         """Take one key."""
-        intents = self._settle(brushed=True) if self.deadline_s is not None and key.at_s > self.deadline_s else []
+        intents = self._expire_before(key.at_s)
         is_repeat = self._is_auto_repeat(key)
         self._last_key = key
-        if self.line is not None:
-            intents += self._in_line(key)
+        key = self._in_case(key, is_repeat=is_repeat)
+        if self._caps.asks and key.name == "backspace":
+            intents += self._take_run_back(key.at_s)
+        elif self.line is not None:
+            intents += self._press_in_line(key)
         elif not (is_repeat and key.name in ("backspace", "space")):
             self.hint = ""
-            intents += self._in_log(key)
+            intents += self._in_log(key) if self.listing is None else self._in_list(self.listing, key)
         return self._with_draft(intents)
 
     def paste(self, text: str, at_s: float) -> list[Intent]:
@@ -141,17 +173,14 @@ class Keyboard:
         if self.line is None:
             self._open("seen", at_s, words)
         else:
-            line = self._as_words(self.line)
-            self.line = line.typed(line.line.insert(words))
+            self._in_line.insert(words)
         return self._with_draft(intents)
 
     def open_form(self, kind: str, at_s: float) -> list[Intent]:
         """Open the line of a kind that has no key, from the palette."""
         intents = self._settle(brushed=False)
-        self._park()
-        self._open(f"/{kind}", at_s)
-        if self.line is not None:
-            self.line = replace(self.line, hint=", ".join(fields_of(kind)[:5]).replace("_", " "))
+        opened = self._open(f"/{kind}", at_s)
+        self._lines.open = replace(opened, hint=", ".join(fields_of(kind)[:5]).replace("_", " "))
         return self._with_draft(intents)
 
     def redo(self, at_s: float) -> list[Intent]:
@@ -161,33 +190,84 @@ class Keyboard:
 
     def was_refused(self, event_id: str, text: str) -> list[Intent]:
         """The disk refused a line: it waits, or is laid with the unsaved where another one is being typed."""
-        if self.line is not None:
-            return [Lay()]
-        if self.frozen is None:
-            self.frozen = OpenLine("seen", Line.of(text), 0.0, target=event_id)
-        return []
+        return self._lines.was_refused(event_id, text)
 
     def was_saved(self) -> None:
         """Nothing is refused any more."""
-        self.frozen = None
+        self._lines.frozen = None
+
+    # Before a key is looked at
+
+    def _expire_before(self, at_s: float) -> list[Intent]:
+        """What the passing of time decided before this key, where no timer came in between."""
+        held_until_s, listing = self._letters.deadline_s, self.listing
+        if listing is not None and self.line is None and at_s >= listing.idle_at_s:
+            self.listing = None
+        if self.listing is not None:
+            self.listing.touch(at_s)
+        return self._settle(brushed=True) if held_until_s is not None and at_s > held_until_s else []
+
+    def _is_auto_repeat(self, key: Key) -> bool:
+        last = self._last_key
+        return last is not None and last.name == key.name and key.at_s - last.at_s <= AUTO_REPEAT_S
+
+    def _in_case(self, key: Key, *, is_repeat: bool) -> Key:
+        """The key as it was meant while caps lock is on."""
+        char = key.character or ""
+        if key.name == "escape":
+            self._caps.stop()
+        if len(char) != 1 or not char.isalpha() or is_repeat:
+            self._caps.expire(key.at_s)
+        else:
+            self._caps.saw(char, key.at_s, in_line=self.line is not None)
+        swapped = char.swapcase()
+        if self._caps.is_swapped and len(char) == 1 and char.isalpha() and len(swapped) == 1:
+            return Key(swapped, swapped, key.at_s)
+        return key
+
+    def _take_run_back(self, at_s: float) -> list[Intent]:
+        """Backspace to `CAPS?`: what the run of capitals opened closes, what it logged is struck."""
+        since_s, line = self._caps.since_s, self.line
+        self._letters.drop()
+        if line is not None and line.begun_s >= since_s and not _holds_more_than_capitals(line):
+            self._lines.open = None
+        else:
+            self._lines.park()
+        self._prompter.close_since(since_s)
+        self._shift, self._memory.when = False, None
+        self._caps.accept()
+        self.hint = "letters are read with their case swapped"
+        return self._memory.take_back_since(since_s, "caps lock", at_s)
 
     # In the log
 
     def _in_log(self, key: Key) -> list[Intent]:
-        char = key.character or ""
-        if self._shift and len(char) == 1 and char.isalpha():
-            self._shift, char = False, char.upper()
-        if len(char) == 1 and char.isascii() and char.islower():
-            return self._taken(self._letters.letter(char, key.at_s, self.context))
-        if char in _AT_ONCE and self._memory.when is None:
+        char = self._shifted(key)
+        if self._logs_by_itself(char):
             return self._taken(self._letters.letter(char, key.at_s, self.context))
         if self._letters.may_be_brushed and key.name not in ("backspace", "escape"):
             self._begin(self._letters.words())
-            return self._in_line(key)
+            return self._press_in_line(key)
         if char.isdecimal():
             return self._taken(self._letters.digit(char, key.at_s, self.context))
         before = self._settle(brushed=False)
+        if key.name not in ("enter", "space"):
+            self._letters.sentence.clear()
         return before + self._other(key, char)
+
+    def _logs_by_itself(self, char: str) -> bool:
+        """Whether a character is a code, or an act of one key; `X` answers a request to stop once there is one."""
+        if len(char) != 1 or (char == "X" and self.context.state.stop_asked is not None):
+            return False
+        is_at_once = char in _AT_ONCE and self._memory.when is None
+        return (char.isascii() and char.islower()) or is_at_once or char in SAME_IN_BOTH
+
+    def _shifted(self, key: Key) -> str:
+        """The character of a key, a capital after `,`."""
+        char = key.character or ""
+        if self._shift and len(char) == 1 and char.isalpha():
+            self._shift, char = False, char.upper()
+        return char
 
     def _other(self, key: Key, char: str) -> list[Intent]:
         """Any key of the log that is neither letter nor digit."""
@@ -209,19 +289,23 @@ class Keyboard:
     def _taken(self, outcome: Outcome) -> list[Intent]:
         """What letters or digits amount to: written, said, or a line that opens."""
         self.hint = outcome.hint
-        if outcome.intents and self.offer is not None:
-            self.offer = replace(self.offer, code_since=True)
+        if outcome.intents:
+            self._prompter.code_was_logged()
         if outcome.opens is not None:
             self._begin(outcome.opens)
         return outcome.intents
 
-    def _begin(self, opens: Opens) -> None:
-        self._open(opens.kind, opens.at_s, opens.text)
-        if self.line is not None:
-            self.line = replace(self.line, from_digits=opens.from_digits)
-
     def _settle(self, *, brushed: bool) -> list[Intent]:
         return self._taken(Outcome(self._letters.settle(self.context, brushed=brushed), hint=self.hint))
+
+    def _begin(self, opens: Opens) -> None:
+        self._memory.when = self._memory.when or opens.when
+        opened = self._open(opens.kind, opens.at_s, opens.text)
+        self._lines.open = replace(opened, from_digits=opens.from_digits)
+
+    def _open(self, kind: str, at_s: float, text: str = "") -> OpenLine:
+        when, self._memory.when = self._memory.when, None
+        return self._lines.begin(kind, at_s, text, when)
 
     def _capital(self, char: str, at_s: float) -> list[Intent]:
         if char == "Q":
@@ -229,7 +313,7 @@ class Keyboard:
         elif char == "U":
             return self._take_back(at_s)
         elif char == "G":
-            return self._ground(at_s)
+            self._prompter.open(self.context, at_s)
         elif char in ACT_LINES:
             act = ACT_LINES[char]
             if act.at_once:
@@ -245,17 +329,35 @@ class Keyboard:
         """Words: for the line just logged where it has none, else the prompt's use, else a new note."""
         if self.frozen is not None:
             return [Retry()]
-        if self.offer is not None and not self.offer.code_since:
-            return self._use_prompt(key.at_s)
+        missed = self._letters.enter(key.at_s, self.context)
+        if missed is not None:
+            taken = self._taken(missed)
+            self._asked(key.at_s)
+            return taken
+        if self._prompter.takes_enter:
+            return self._prompter.use(self.context, key.at_s)
+        were = self._letters.sentence.offer(key.at_s)
+        self._letters.sentence.clear()
         last = self._memory.for_words(key.at_s)
-        if last is not None:
-            self.line = OpenLine("words", Line(), key.at_s, last.id, last.label)
-        else:
+        if last is None:
             self._open("seen", key.at_s)
+            return []
+        self._lines.open = OpenLine("words", Line(), key.at_s, last.id, last.label, were=were)
+        if were is not None:
+            self._lines.open = replace(self._lines.open, hint=f"⏎ these were words: {were.text}", asked_s=key.at_s)
         return []
 
+    def _asked(self, at_s: float) -> None:
+        """The line that opened waits for an Enter of its own: one that bounced is not that."""
+        if self._lines.open is not None:
+            self._lines.open = replace(self._lines.open, not_before_s=at_s + ANSWER_AFTER_S)
+
     def _key_mark(self, key: Key) -> list[Intent]:
-        return [self._memory.log(ev.MomentMarked(), key.at_s, key.at_s, "mark", takes_words=True)]
+        record = self._memory.log(ev.MomentMarked(), key.at_s, key.at_s, "mark", takes_words=True)
+        if key.name == "space":
+            self._letters.sentence.typed(" ", key.at_s)
+            self._letters.sentence.logged(record.id, key.at_s, is_code=False, can_be_struck=True, when=record.when)
+        return [record]
 
     def _key_quote(self, key: Key) -> list[Intent]:
         self._open("said", key.at_s)
@@ -272,10 +374,10 @@ class Keyboard:
     def _key_back(self, key: Key) -> list[Intent]:
         """One step back: the refused line, the prompt, the earlier time; at last the clock."""
         if self.frozen is not None:
-            self.frozen = None
+            self._lines.frozen = None
             return [Lay()]
         if self._shift or self._memory.when is not None or self.offer is not None:
-            self._shift, self._memory.when, self.offer = False, None, None
+            self._shift, self._memory.when, self._prompter.offer = False, None, None
             return []
         return [Act("back")]
 
@@ -283,25 +385,15 @@ class Keyboard:
         return self._take_back(key.at_s)
 
     def _key_list(self, key: Key) -> list[Intent]:
-        return [Act("dosing.list")]
+        self.listing = in_list.open_list(self.context, self._lines, key.at_s)
+        self.hint = "" if self.listing is not None else "no lines yet"
+        return []
 
     def _key_dark(self, key: Key) -> list[Intent]:
         return [Act("dosing.dark")]
 
-    def _key_next_prompt(self, key: Key) -> list[Intent]:
-        self._step(1, 0)
-        return []
-
-    def _key_previous_prompt(self, key: Key) -> list[Intent]:
-        self._step(-1, 0)
-        return []
-
-    def _key_next_kind(self, key: Key) -> list[Intent]:
-        self._step(0, 1)
-        return []
-
-    def _key_previous_kind(self, key: Key) -> list[Intent]:
-        self._step(0, -1)
+    def _key_prompt(self, key: Key) -> list[Intent]:
+        self._prompter.step(*_PROMPT_STEPS[key.name])
         return []
 
     _NAMED: dict[str, Callable[[Keyboard, Key], list[Intent]]] = {}
@@ -310,142 +402,40 @@ class Keyboard:
         intents, self.hint = self._memory.take_back(at_s)
         return intents
 
-    # Grounding
+    # In the list and in an open line
 
-    def _ground(self, at_s: float) -> list[Intent]:
-        if self.offer is not None:
-            self._step(1, 0)
-        else:
-            self.offer = grounding.offer(self.context, self.context.state.distress, self.helped, at_s)
+    def _in_list(self, listing: Listing, key: Key) -> list[Intent]:
+        """A key in the list: the cursor, a line about its line, or the log again."""
+        if listing.finding is None and key.name in ("comma", ","):
+            return self._key_shift(key)
+        if listing.finding is None:
+            key = replace(key, character=self._shifted(key) or None)
+        then = listing.press(key)
+        if then in (Then.LEAVE, Then.LOG):
+            self.listing = None
+            return self._in_log(key) if then is Then.LOG else []
+        if then is not Then.STAY:
+            self.hint = in_list.open_line(then, key, listing.entry, self._lines, self.context)
         return []
 
-    def _step(self, by: int, by_kind: int) -> None:
-        if self.offer is not None:
-            self.offer = self.offer.step_kind(by_kind) if by_kind else self.offer.step(by)
-            self.offer = replace(self.offer, code_since=False)
-
-    def _use_prompt(self, at_s: float) -> list[Intent]:
-        offered, self.offer = self.offer, None
-        if offered is None:
-            return []
-        fact = grounding.used(offered.prompt, self.context)
-        record = self._memory.log(fact, at_s, at_s, "grounding", takes_words=True)
-        self._links.grounded(record.id, at_s, self.context.state.distress)
-        return [record]
-
-    # In an open line
-
-    def _in_line(self, key: Key) -> list[Intent]:
-        line = self.line
-        if line is None:
-            return []
-        if key.name == "ctrl+n":
-            return [Act("dosing.dark")]
-        if key.name == "escape":
-            self._park()
-            return []
-        if line.kind == "prefix":
-            return self._in_prefix(line, key)
-        if key.name == "enter":
-            return self._enter(line, key.at_s)
-        if key.name == "tab":
-            self.line = line.next_kind() if line.is_note else line
-            return []
-        if line.from_digits and key.character == ":" and line.line.text.isdigit():
-            self.line = replace(line, kind="prefix", line=line.line.insert(":"), from_digits=False)
-            return []
-        changed = line.line.press(key.name, key.character)
-        if changed is not None:
-            self.line = line.typed(changed)
-        return []
-
-    def _in_prefix(self, line: OpenLine, key: Key) -> list[Intent]:
-        """An earlier time being typed: a letter, mark, act or quote behind it takes it along; a space ends it."""
-        char = key.character or ""
-        if char.isdecimal() or char in (":", "?") or key.name == "backspace":
-            changed = line.line.press(key.name, key.character) or line.line
-            self.line = line.typed(changed) if changed.text else None
-            return []
-        when, rest = parse_when(line.line.text)
-        too_early = when is not None and when.base is Base.ELAPSED and self.context.state.t_zero is None
-        if when is None or rest or too_early:
-            typed = self._as_words(line).typed(line.line.insert(char if char.isprintable() else ""))
-            self.line = replace(typed, hint=NO_DOSE_YET if too_early else "")
-            return []
-        self.line, self._memory.when = None, when
-        return [] if key.name == "space" else self._in_log(key)
-
-    def _enter(self, line: OpenLine, at_s: float) -> list[Intent]:
-        kept = enter(line, at_s, self.context)
-        if isinstance(kept, OpenLine):
-            self.line = kept
-            return []
-        self.line = None
-        if kept is None:
-            return []
-        if line.kind == "words":
-            return [replace(self._memory.amend(kept.fact, at_s), begun_s=line.begun_s, is_line=True)]
-        if kept.when is not None:
-            self.hint = f"kept, {when_text(kept.when)}"
-        record = self._memory.log(kept.fact, line.begun_s, at_s, line.label, when=kept.when)
-        intents: list[Intent] = [replace(record, is_line=True)]
-        if isinstance(kept.fact, ev.ScaleRated) and kept.fact.name.startswith("distress"):
-            intents += self._links.rated(kept.fact.value, at_s)
-        return intents
-
-    def _as_words(self, line: OpenLine) -> OpenLine:
-        """The line as one that takes words: what began as an earlier time is a note."""
-        return replace(line, kind="seen") if line.kind == "prefix" else line
-
-    def _park(self) -> None:
-        """Lay the open line aside; an empty one closes, and so does an earlier time without a line."""
-        line, self.line = self.line, None
-        if line is not None and line.line.text.strip() and line.kind != "prefix":
-            self._parked.append(line)
-
-    def _open(self, kind: str, at_s: float, text: str = "") -> None:
-        """Open a line, or the parked one of its kind; a note that opens anew takes what the keys already hold."""
-        self._lays, self.frozen = self._lays or self.frozen is not None, None
-        when, self._memory.when = self._memory.when, None
-        parked = None if text or when else self._unpark(kind)
-        self.line = parked or OpenLine(kind, Line.of(text), at_s, when=when)
-
-    def _unpark(self, kind: str) -> OpenLine | None:
-        """The newest line laid aside that this key brings back: one of its kind; a note's key brings words too."""
-        kinds = ("seen", "words") if kind == "seen" else (kind,)
-        found = next((one for one in reversed(self._parked) if one.kind in kinds), None)
-        if found is not None:
-            self._parked.remove(found)
-        return found
-
-    # What is kept
-
-    def _is_auto_repeat(self, key: Key) -> bool:
-        last = self._last_key
-        return last is not None and last.name == key.name and key.at_s - last.at_s <= AUTO_REPEAT_S
+    def _press_in_line(self, key: Key) -> list[Intent]:
+        intents, rest = self._in_line.press(key, self.context)
+        self.hint = self._in_line.hint
+        return intents + (self._in_log(key) if rest else [])
 
     def _with_draft(self, intents: list[Intent]) -> list[Intent]:
-        """The intents, and what is typed and not kept where that has changed."""
-        if self._lays:
-            self._lays, intents = False, [Lay(), *intents]
-        lines = [_draft(one, is_open=False) for one in self._parked]
-        if self._letters.held_text:
-            lines.append(DraftLine("code", self._letters.held_text, self._letters.held_since_s))
-        if self.line is not None:
-            lines.append(_draft(self.line, is_open=True))
-        draft = tuple(lines)
-        if draft == self._kept_draft:
-            return intents
-        self._kept_draft = draft
-        return [*intents, KeepDraft(draft)]
+        text = self._letters.held_text
+        held = DraftLine("code", text, self._letters.held_since_s) if text else None
+        return self._lines.with_draft(intents, held)
 
 
-def _draft(line: OpenLine, *, is_open: bool) -> DraftLine:
-    return DraftLine(line.kind, line.line.text, line.begun_s, line.target, is_open, line.when)
+def _holds_more_than_capitals(line: OpenLine) -> bool:
+    return any(not char.isspace() and not char.isupper() for char in line.line.text)
 
 
 _AT_ONCE = ("N", "W", "L")
 _SCREEN_ACTS = {"Z": "dosing.dark", "T": "dosing.told", "I": "dosing.handover"}
+_PROMPT_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 Keyboard._NAMED = {
     "enter": Keyboard._key_enter,
@@ -465,8 +455,5 @@ Keyboard._NAMED = {
     "backspace": Keyboard._key_take_back,
     "tab": Keyboard._key_list,
     "ctrl+n": Keyboard._key_dark,
-    "down": Keyboard._key_next_prompt,
-    "up": Keyboard._key_previous_prompt,
-    "right": Keyboard._key_next_kind,
-    "left": Keyboard._key_previous_kind,
+    **dict.fromkeys(_PROMPT_STEPS, Keyboard._key_prompt),
 }

@@ -31,6 +31,8 @@ class Last(Struct, frozen=True):
     digits: tuple[Digit, ...] = ()
     takes_words: bool = False
     can_be_taken_back: bool = False
+    when: When | None = None
+    """The earlier time it was given; None is its key's."""
 
 
 _TAKEN_BACK = (
@@ -77,7 +79,7 @@ class Memory:
     def __init__(self, new_id: IdMaker) -> None:
         self.new_id = new_id
         self._lines: list[Last] = []
-        self._taken_back: list[str] = []
+        self._taken_back: list[tuple[Last, float]] = []
         self.when: When | None = None
         """An earlier time that the next line takes."""
 
@@ -89,6 +91,10 @@ class Memory:
     def last(self) -> Last | None:
         """The newest line."""
         return self._lines[-1] if self._lines else None
+
+    def newest(self, count: int) -> tuple[Last, ...]:
+        """The newest lines, oldest first."""
+        return tuple(self._lines[-count:])
 
     def put(self, last: Last) -> None:
         """Remember something more about the newest line."""
@@ -108,7 +114,8 @@ class Memory:
         """A line to write, remembered as the newest."""
         earlier, self.when = when or self.when, None
         record = Record(fact, self.new_id(), begun_s, finished_s, earlier)
-        self._lines.append(Last(record.id, finished_s, label, code, (), takes_words, can_be_taken_back(fact)))
+        back = can_be_taken_back(fact)
+        self._lines.append(Last(record.id, finished_s, label, code, (), takes_words, back, earlier))
         return record
 
     def amend(self, fact: AnyFact, at_s: float) -> Record:
@@ -130,12 +137,26 @@ class Memory:
             return [], "nothing to take back"
         if not last.can_be_taken_back or at_s - last.at_s > TAKE_BACK_WITHIN_S:
             return [], f"{last.label}: in the list, Tab"
-        self._lines.pop()
-        self._taken_back.append(last.id)
-        return [self.amend(ev.Struck(of=last.id, text="wrong key"), at_s)], f"taken back: {last.label}"
+        self._taken_back.append((last, at_s))
+        return [self.strike(last.id, "wrong key", at_s)], f"taken back: {last.label}"
+
+    def strike(self, event_id: str, reason: str, at_s: float) -> Record:
+        """Strike a line, whatever it is; nothing typed later belongs to it."""
+        self._lines = [one for one in self._lines if one.id != event_id]
+        return self.amend(ev.Struck(of=event_id, text=reason), at_s)
 
     def redo(self, at_s: float) -> tuple[list[Intent], str]:
         """Let the line that was taken back last hold again."""
         if not self._taken_back:
             return [], "nothing was taken back"
-        return [self.amend(ev.Restored(of=self._taken_back.pop()), at_s)], "holds again"
+        last, _ = self._taken_back.pop()
+        self._lines.append(replace(last, takes_words=False))
+        return [self.amend(ev.Restored(of=last.id), at_s)], f"holds again: {last.label}"
+
+    def take_back_since(self, since_s: float, reason: str, at_s: float) -> list[Intent]:
+        """Strike every line since then that one key may take back, and let hold again what was taken back since."""
+        intents: list[Intent] = []
+        while self._taken_back and self._taken_back[-1][1] >= since_s:
+            intents += self.redo(at_s)[0]
+        run = [one for one in self._lines if one.at_s >= since_s and one.can_be_taken_back]
+        return intents + [self.strike(one.id, reason, at_s) for one in run]

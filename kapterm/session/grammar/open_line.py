@@ -13,10 +13,17 @@ from kapterm.session.grammar.acts import ACT_LINES
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.grammar.forms import parse_form
 from kapterm.session.grammar.line import expand, note, read_code
+from kapterm.session.grammar.sentence import WereWords
+from kapterm.session.intents import Move
 from kapterm.session.when import Base, When, parse_when
 
 NOTES = ("seen", "said", "private")
 """The three kinds of words, in the order of Tab."""
+IN_THE_LIST = ("strike", "move")
+"""Lines about one line of the list."""
+SIGNED = "this record is signed: it changes only by addendum"
+REASON_EXPECTED = "the reason, then Enter"
+MOVE_EXPECTED = "the time and why, as in 14:05 wrong minute"
 NO_DOSE_YET = "there was no dose yet to count from"
 ADDENDUM = "/addendum"
 """The line that a signed record still takes."""
@@ -28,7 +35,7 @@ class OpenLine(Struct, frozen=True):
     """One open line."""
 
     kind: str
-    """seen, said, private, words, prefix, an act's capital, or /kind."""
+    """seen, said, private, words, strike, move, prefix, an act's capital, or /kind."""
     line: Line
     begun_s: float
     target: str = ""
@@ -43,12 +50,18 @@ class OpenLine(Struct, frozen=True):
     """When a question was shown; None while none stands."""
     refused: bool = False
     """True after an Enter that was not understood: a second one keeps it as a plain note."""
+    not_before_s: float = 0.0
+    """An Enter before this was meant for something else."""
+    were: WereWords | None = None
+    """What Enter on the empty line makes of the codes before it; typing refuses."""
 
     @property
     def label(self) -> str:
         """What stands before the line."""
         if self.kind == "words":
             return self.target_label
+        if self.kind in IN_THE_LIST:
+            return f"{'strike' if self.kind == 'strike' else 'move'}: {self.target_label}"
         if self.kind == "prefix":
             return "earlier"
         act = ACT_LINES.get(self.kind)
@@ -61,7 +74,7 @@ class OpenLine(Struct, frozen=True):
 
     def typed(self, line: Line) -> OpenLine:
         """The same line with another text; questions and refusals are forgotten."""
-        return replace(self, line=line, hint="", asked_s=None, refused=False)
+        return replace(self, line=line, hint="", asked_s=None, refused=False, were=None)
 
     def next_kind(self) -> OpenLine:
         """Seen, said, private, seen."""
@@ -83,6 +96,8 @@ def read(line: OpenLine, context: Context) -> tuple[Understood, When | None]:
     """
     text = line.line.text
     when = line.when
+    if line.kind == "strike":
+        return Understood(ev.Struck(of=line.target, text=text.strip()), f"struck: {text.strip()}"), None
     if line.kind not in ("words", "prefix") and not (line.kind == "V" and text.strip() == "-"):
         found, text = parse_when(text)
         when = found or when
@@ -107,7 +122,9 @@ def enter(line: OpenLine, at_s: float, context: Context) -> OpenLine | Kept | No
     if not text and (line.is_note or line.kind == "words"):
         return None
     if context.state.signatures and line.kind != ADDENDUM:
-        return replace(line, hint="this record is signed: it changes only by addendum")
+        return replace(line, hint=SIGNED)
+    if line.kind == "strike" and not text:
+        return replace(line, hint=REASON_EXPECTED)
     if line.asked_s is not None and at_s - line.asked_s < ANSWER_AFTER_S:
         return line
     try:
@@ -121,6 +138,18 @@ def enter(line: OpenLine, at_s: float, context: Context) -> OpenLine | Kept | No
     if understood.ask and line.asked_s is None:
         return replace(line, hint=understood.ask, asked_s=at_s)
     return Kept(_answered(understood), when)
+
+
+def moved(line: OpenLine, at_s: float, context: Context, event_id: str) -> OpenLine | Move:
+    """What Enter does to a line that moves another: a time of the usual forms, and why."""
+    when, why = parse_when(line.line.text.strip())
+    if context.state.signatures:
+        return replace(line, hint=SIGNED)
+    if when is None or not why.strip():
+        return replace(line, hint=MOVE_EXPECTED)
+    if _counts_from_nothing(when, context):
+        return replace(line, hint=NO_DOSE_YET)
+    return Move(line.target, when, why.strip(), event_id, at_s)
 
 
 def _counts_from_nothing(when: When | None, context: Context) -> bool:
