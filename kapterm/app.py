@@ -26,7 +26,7 @@ from kapterm.session.intents import KeepDraft, Lay, Record, Retry, TakenUp
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
-from kapterm.session.signing import check_value
+from kapterm.session.signing import signature_of
 from kapterm.widgets import messages as wish
 from kapterm.widgets import themes
 
@@ -279,12 +279,18 @@ class KaptermApp(InOrder, inherit_bindings=False):
         visit = self.chart.session(self.session_id) if self.chart else None
         if visit is None:
             return
-        value, lines = check_value(visit)
-        signature = ev.RecordSigned(
-            name=message.name, credential=message.credential, role=message.role, check_value=value, lines=lines
-        )
-        self._record_fact(signature, visit.id)
-        self._note_act("signed", how=visit.id)
+        self._record_fact(signature_of(visit, message.name, message.credential, message.role), visit.id)
+        self._note_act("signed" if message.role == "author" else "co-signed", how=visit.id)
+
+    def on_amend(self, message: wish.Amend) -> None:
+        """Add to the signed visit that is open; its trail says so."""
+
+        def add(journal: ClientJournal) -> None:
+            for one in message.amendments:
+                journal.record_fact(one.fact, self.session_id, at=one.at, basis=one.basis)
+            self._note_act("amended a signed record", how=self.session_id)
+
+        self._try(add)
 
     @_moves
     def on_do_act(self, message: wish.DoAct) -> None:

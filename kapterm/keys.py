@@ -163,7 +163,8 @@ ACTS: tuple[Act, ...] = (
     Act("review.view", "v", "view", "the next view", "review", (), True),
     Act("review.form", "f", "form", "the next form", "review", (), True),
     Act("review.sign", "s", "sign", "sign the record", "review", (), True),
-    Act("review.addendum", "a", "addendum", "add to the record", "review", (), True),
+    Act("review.addendum", "a", "addendum", "add to a signed record", "review", (), True),
+    Act("review.correct", "c", "correct", "put a line of a signed record right", "review"),
 )
 """Every act there is."""
 

@@ -18,7 +18,7 @@ from kapterm.journal import ClientJournal, Practice
 from kapterm.session import events as ev
 from kapterm.session.events import Event
 from kapterm.session.intents import new_id
-from kapterm.session.signing import check_value
+from kapterm.session.signing import signature_of
 
 REPLACED = "replaced by a later entry"
 
@@ -161,8 +161,7 @@ class _Writing:
         chart = self._journal.chart.session(dated.session_id)
         if signed is None or chart is None:
             return
-        value, lines = check_value(chart)
-        fact = ev.RecordSigned(name=signed.name, credential=signed.credential, check_value=value, lines=lines)
+        fact = signature_of(chart, signed.name, signed.credential)
         self._bring_in(self._event(dated, fact, dated.t_zero + timedelta(minutes=signed.t_min)))
 
     def _event(self, dated: Dated, fact: ev.Fact, at: datetime) -> Event:

@@ -22,6 +22,7 @@ from kapterm.errors import DamageFound, UsageError
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
 from kapterm.session.events import Event
+from kapterm.session.private import private_ids, without_private_text
 from kapterm.text import MARK, safe
 
 SCHEMA = "kapterm-record/1"
@@ -39,14 +40,14 @@ def interchange(chart: Chart, events: Iterable[Event], *, generated: datetime) -
         generated: When the export is made, aware.
     """
     every = list(events)
-    private = {event.id for event in every if event.fact.kind == "aside"}
+    private = private_ids(every)
     head = {
         "schema": SCHEMA,
         "client": {"code": chart.code},
         "generated": generated.isoformat(timespec="seconds"),
         "generator": f"kapterm {__version__}",
     }
-    lines = ",\n".join(_escaped(ev.encode(_without_private_text(event, private)).decode()) for event in every)
+    lines = ",\n".join(_escaped(ev.encode(without_private_text(event, private)).decode()) for event in every)
     front = _escaped(json.dumps(head, ensure_ascii=False, separators=(",", ":")))
     return f'{front[:-1]},"events":[\n{lines}\n]}}\n'
 
@@ -103,17 +104,6 @@ def _check_ids(events: Sequence[Event]) -> None:
         if event.id in seen:
             raise UsageError(f"Event {number} has the id of event {seen[event.id]}.")
         seen[event.id] = number
-
-
-def _without_private_text(event: Event, private: set[str]) -> Event:
-    fact = event.fact
-    if isinstance(fact, ev.AsideWritten):
-        return replace(event, fact=ev.AsideWritten(sealed=fact.sealed))
-    if isinstance(fact, ev.Correction) and fact.of in private:
-        return replace(event, fact=replace(fact, text="", details={}))
-    if isinstance(fact, ev.Unknown) and fact.kind == "aside":
-        return replace(event, fact=ev.AsideWritten())
-    return event
 
 
 def _escaped(line: str) -> str:

@@ -16,8 +16,9 @@ from kapterm.session import events as ev
 from kapterm.session.chart import Chart, Entry, SessionChart
 from kapterm.session.events.base import label_of, measured_text
 from kapterm.session.moment import clock_text, day_text, elapsed_text, zone_named
+from kapterm.session.signing import CORRECTION
 
-_NEVER = frozenset({"sealed", "key", "state", "excludes", "of", "over"})
+_NEVER = frozenset({"sealed", "key", "state", "excludes", "of", "over", "marks"})
 """Fields of arithmetic and of keys: they say nothing that the words do not."""
 
 
@@ -143,15 +144,17 @@ def _about(how: Teller, fact: ev.Fact) -> Iterator[str]:
 def _notes(how: Teller, entry: Entry) -> Iterator[str]:
     event = entry.event
     written = how.clock(event.written)
-    if event.late:
+    if event.late and event.source.startswith(CORRECTION):
+        yield f"correction, written {written}: {event.source.removeprefix(CORRECTION)}"
+    elif event.late:
         yield f"late entry, written {written}" + (f", from {event.source}" if event.source else "")
     elif clock_text(event.written, how.zone) != clock_text(event.at, how.zone):
         yield f"written {written}"
     if entry.fact.timed_by_enter and event.begun and how.clock(event.begun) != how.clock(event.at):
         yield f"prepared {how.clock(event.begun)}"
-    if how.session.signed and event.written > how.session.state.signatures[0].event.written:
-        yield "added after signing"
-    if event.by != how.author:
+    if is_after_signing(how.session, event):
+        yield f"added after signing by {event.by}"
+    elif event.by != how.author:
         yield f"by {event.by}"
     if event.zone != how.zone_name:
         yield f"written in zone {event.zone}"
@@ -179,7 +182,8 @@ def _step(how: Teller, correction: ev.Event, text: str, at: datetime) -> str:
         case ev.Restored():
             return f"holds again {when}" + (f": {fact.text}" if fact.text else "")
         case ev.Reworded():
-            return f"words put right {when}, before: “{text}”" if text else f"words added {when}"
+            why = f": {fact.reason}" if fact.reason else ""
+            return f"words put right {when}{why}, before: “{text}”" if text else f"words added {when}{why}"
         case ev.Retimed():
             about = "≈" if fact.is_about else ""
             why = f": {fact.text}" if fact.text else ""
@@ -193,7 +197,14 @@ def _step(how: Teller, correction: ev.Event, text: str, at: datetime) -> str:
 
 def _when_by(how: Teller, correction: ev.Event) -> str:
     when = how.clock(correction.written)
+    if is_after_signing(how.session, correction):
+        return f"after signing {when} by {correction.by}"
     return when if correction.by == how.author else f"{when} by {correction.by}"
+
+
+def is_after_signing(session: SessionChart, event: ev.Event) -> bool:
+    """Whether an event was written down after the first signature of its visit."""
+    return session.signed and event.written > session.state.signatures[0].event.written
 
 
 def _last_strike(entry: Entry) -> ev.Event | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from kapterm.session.amending import Amendment
 from kapterm.session.events import AnyFact
 from kapterm.session.intents import Intent
 
@@ -80,6 +81,13 @@ class Sign(Message):
     name: str
     credential: str
     role: str = "author"
+
+
+@dataclass
+class Amend(Message):
+    """Add to the signed visit that is open, in this order."""
+
+    amendments: tuple[Amendment, ...]
 
 
 @dataclass

@@ -1,8 +1,11 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kapterm.session import events as ev
+from kapterm.session.signing import signature_of, still_holds
 from tests.screens.conftest import Desk, Seat, golden
 from tests.screens.courses import course, dosed
 
@@ -89,8 +92,71 @@ async def test_signing_takes_two_steps_and_then_only_an_addendum(desk: Desk) -> 
         assert "signed" in seat.lines[0]
         await seat.press("s")
         assert "changes only by addendum" in seat.text
-        await seat.press("a", *"later", "enter")
-        assert [entry.text for entry, _ in seat.chart.sessions[-1].of_kind(ev.AddendumWritten)] == ["later"]
+        await seat.press("a", *"later", "enter", "enter")
+        assert "a reason is needed" in seat.text
+        await seat.press(*"call", "enter")
+        found = [(entry.text, fact.reason) for entry, fact in seat.chart.sessions[-1].of_kind(ev.AddendumWritten)]
+        assert found == [("later", "call")]
+
+
+async def _sign(seat: Seat) -> None:
+    await seat.press("s", *"Ada", "enter", *"LCSW", "enter")
+
+
+async def test_a_late_entry_is_said_back_and_stands_at_its_time_with_what_it_rests_on(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await _sign(seat)
+        await seat.press("a")
+        await seat.type("+12 V 128/80")
+        assert "late entry" in seat.text
+        await seat.press("enter", *"paper", "enter")
+        visit = seat.chart.sessions[-1]
+        late = next(entry for entry in visit.entries if entry.event.late)
+        assert visit.elapsed(late.at) == timedelta(minutes=12)
+        assert late.event.source == "paper"
+        assert late.event.written > visit.state.signatures[0].event.at - timedelta(seconds=1)
+        assert still_holds(visit, next(fact for _, fact in visit.of_kind(ev.RecordSigned)))
+
+
+async def test_a_wrong_line_is_chosen_put_right_and_stays_readable(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await _sign(seat)
+        await seat.press("c")
+        assert "Which line is wrong?" in seat.text
+        while "142/" not in next(line for line in seat.lines if "▸" in line):
+            await seat.press("down")
+        await seat.press("enter")
+        await seat.type("V 124/80")
+        await seat.press("enter", *"digits", "enter")
+        visit = seat.chart.sessions[-1]
+        wrong = next(entry for entry in visit.entries if entry.struck)
+        assert wrong.struck == "digits"
+        right = next(fact for entry, fact in visit.of_kind(ev.VitalsTaken) if entry.event.late)
+        assert right.systolic_mmhg == 124
+        assert still_holds(visit, next(fact for _, fact in visit.of_kind(ev.RecordSigned)))
+
+
+async def test_another_clinician_co_signs(desk: Desk) -> None:
+    session = _one(desk)
+    journal = desk.practice.open_client(desk.practice.cards()[0].id, writing=False)
+    signature = signature_of(journal.chart.sessions[-1], "Tam Reed", "trainee")
+    journal.close()
+    desk.close_files()
+    journal = desk.practice.open_client(desk.practice.cards()[0].id)
+    mine = journal.events()[-1]
+    journal.bring_in(replace(mine, id="other", by="Tam Reed", n=99, device="dd", session=session, fact=signature))
+    journal.close()
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("s")
+        assert "co-sign, your name" in seat.text
+        await seat.press(*"Ada", "enter", *"LCSW", "enter")
+        roles = [fact.role for _, fact in seat.chart.sessions[-1].of_kind(ev.RecordSigned)]
+        assert roles == ["author", "co-signer"]
 
 
 async def test_a_session_that_goes_on_cannot_be_signed(desk: Desk) -> None:

@@ -78,15 +78,14 @@ def _is_damaged(journal: ClientJournal) -> bool:
 
 
 def _altered(chart: Chart) -> list[str]:
-    """Signed sessions that are not as they were signed, each named."""
-    from kapterm.session.events import RecordSigned
-    from kapterm.session.signing import still_holds
+    """What of signed sessions is not as it was signed, each change named."""
+    from kapterm.session.signing import changed_since, signatures
 
     return [
-        f"{visit.purpose} session {visit.number} is not as it was signed by {signature.name}."
+        f"{visit.purpose} session {visit.number} is not as it was signed by {signature.name}: {what}."
         for visit in chart.sessions
-        for _, signature in visit.of_kind(RecordSigned)
-        if not still_holds(visit, signature)
+        for signature in signatures(visit)
+        for what in changed_since(visit, signature)
     ]
 
 

@@ -8,7 +8,7 @@ from kapterm import __version__
 from kapterm.export.document import Block, Bullets, Heading, Paragraph, bullets
 from kapterm.export.sections.log import log_words
 from kapterm.export.source import Source
-from kapterm.export.telling import is_private
+from kapterm.export.telling import is_after_signing, is_private
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.signing import check_value
@@ -31,6 +31,17 @@ def signature(source: Source) -> Iterable[Block]:
         yield Paragraph("Not signed.")
         yield Paragraph("Name and credential ……………………………………… Date and time ………………………")
     yield from bullets(_signed(source, entry) for entry in source.state.signatures)
+    amended = [entry for entry in source.session.entries if _is_amended(source, entry)]
+    if amended:
+        yield Paragraph("Added or put right after signing:")
+        yield Bullets(tuple(log_words(source.how, entry) for entry in amended))
+
+
+def _is_amended(source: Source, entry: Entry) -> bool:
+    """Whether a line came or was put right after signing; signatures and receipts are no change."""
+    if is_private(entry) or isinstance(entry.fact, ev.RecordSigned | ev.ExportMade):
+        return False
+    return any(is_after_signing(source.session, event) for event in (entry.event, *entry.corrections))
 
 
 def _signed(source: Source, entry: Entry) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from textual import events
 
 from kapterm.export.views import VIEWS
-from kapterm.screens.listing import ListScreen
+from kapterm.screens.review.amending import AMENDING, AmendingScreen
 from kapterm.screens.review.forms import FORMS, Form, Source, file_name
 from kapterm.screens.review.rows import WIDEST, gap_lines, line_of, text_lines
-from kapterm.session.events import AddendumWritten
 from kapterm.session.measures import Measures
 from kapterm.session.owed import visit_name
 from kapterm.session.packs import Packs
@@ -19,15 +18,14 @@ from kapterm.session.schedule import gaps
 from kapterm.session.signing import check_value
 from kapterm.session.trends import score_words
 from kapterm.widgets.listing import ListLine
-from kapterm.widgets.messages import Go, SaveExport, Sign, Tell, WriteFact
+from kapterm.widgets.messages import Go, SaveExport, Sign, Tell
 from kapterm.widgets.row import Span, say
 
-SIGNED = "This record is signed: it changes only by addendum (a)."
+SIGNED = "You have signed this record: it changes only by addendum (a) or correction (c)."
 GOING_ON = "The session is still going on. It can be signed once it has ended."
-NOT_SIGNED = "Not signed yet: until then the record is put right in its own place."
 
 
-class ReviewScreen(ListScreen):
+class ReviewScreen(AmendingScreen):
     """One visit, as its readers will see it."""
 
     PLACE = "review"
@@ -42,6 +40,7 @@ class ReviewScreen(ListScreen):
         self._found: tuple[ListLine, ...] = ()
         self._path = ""
         self._signer = ""
+        self._role = "author"
 
     @property
     def form(self) -> Form:
@@ -72,6 +71,8 @@ class ReviewScreen(ListScreen):
         source = self._source()
         if source is None:
             return (ListLine(), ListLine((say("No visit to review yet. In the chart, + begins one.", "dim"),)))
+        if self.is_correcting:
+            return self.correcting_lines(source.visit, min(width - 4, WIDEST))
         shown = (source.chart, source.visit.id, source.generated, self._view, self._form, width)
         if shown != self._shown:
             self._shown = shown
@@ -91,6 +92,8 @@ class ReviewScreen(ListScreen):
     def choose(self, line_id: str) -> None:
         """From an open point to its place: another screen, or its part of the text."""
         about, _, index = line_id.partition("|")
+        if about == "wrong":
+            self.choose_wrong(line_id)
         if about != "gap":
             return
         gap = self._gaps[int(index)]
@@ -114,14 +117,19 @@ class ReviewScreen(ListScreen):
             case "s":
                 self._ask_name()
             case "a":
-                self._ask_addendum()
+                self.ask_addendum()
+            case "c":
+                self.ask_which()
             case _:
                 return super().press(event)
         return True
 
     def do_back(self) -> None:
-        """One step back: to the chart."""
-        self.post_message(Go("chart"))
+        """One step back: from the choice of a line to the record, else to the chart."""
+        if self.is_correcting:
+            self.ask_which()
+        else:
+            self.post_message(Go("chart"))
 
     def _turn(self, view: int = 0, form: int = 0) -> None:
         """Show the next view or form, from its top. A form without views gives way to the first that has them."""
@@ -131,6 +139,7 @@ class ReviewScreen(ListScreen):
         else:
             self._view = (self._view + view) % len(VIEWS)
         self._chosen, self._first, self._path = "", 0, ""
+        self.is_correcting = False
 
     def _ask_path(self) -> None:
         source = self._source()
@@ -142,20 +151,23 @@ class ReviewScreen(ListScreen):
         visit = self.visit
         if visit is None:
             return
-        if visit.signed or visit.in_progress:
-            self.post_message(Tell(SIGNED if visit.signed else GOING_ON))
+        mine = any(one.event.by == self.writer for one in visit.state.signatures)
+        if mine or visit.in_progress:
+            self.post_message(Tell(SIGNED if mine else GOING_ON))
             return
-        self.entry.open("name", "sign, your name", hint="1 of 2")
+        self._role = "co-signer" if visit.signed else "author"
+        self.entry.open("name", "co-sign, your name" if visit.signed else "sign, your name", hint="1 of 2")
 
-    def _ask_addendum(self) -> None:
-        if self.visit is not None and self.visit.signed:
-            self.entry.open("addendum", "addendum", hint="added, never changed")
-        elif self.visit is not None:
-            self.post_message(Tell(NOT_SIGNED))
+    def changed(self, purpose: str, text: str) -> None:
+        """What is being typed is said back."""
+        self.say_understood(purpose, text)
 
     def entered(self, purpose: str, text: str) -> None:
-        """The line is taken; an empty one is nothing done."""
+        """The line is taken; an empty one is nothing done, save where it means that a line should not be there."""
         typed = text.strip()
+        if purpose in AMENDING:
+            self.amended(purpose, typed)
+            return
         self.entry.close()
         visit = self.visit
         if not typed or visit is None:
@@ -170,6 +182,4 @@ class ReviewScreen(ListScreen):
                 value, count = check_value(visit)
                 self.entry.open("credential", "credential", hint=f"2 of 2 · {count} lines, check value {value[:16]}")
             case "credential":
-                self.post_message(Sign(self._signer, typed))
-            case "addendum":
-                self.post_message(WriteFact(AddendumWritten(text=typed)))
+                self.post_message(Sign(self._signer, typed, self._role))

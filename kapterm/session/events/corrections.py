@@ -34,6 +34,9 @@ class Restored(Correction, frozen=True, kw_only=True, tag="restore"):
 class Reworded(Correction, frozen=True, kw_only=True, tag="words"):
     """Words added to a line that had none, or words put right; the text is what the line says now."""
 
+    reason: str = ""
+    """Why words of a signed record were put right; empty where nothing was signed yet."""
+    said = frozenset({"of", "reason"})
     title = "words"
 
 

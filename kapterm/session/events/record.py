@@ -15,7 +15,9 @@ class RecordSigned(Fact, frozen=True, kw_only=True, tag="signature"):
     """How many events the check value covers."""
     role: str = "author"
     """Author, or co-signer for a trainee."""
-    said = frozenset({"name", "credential", "role"})
+    marks: tuple[str, ...] = ()
+    """A short digest of each event that the check value covers, by which a later change is named."""
+    said = frozenset({"name", "credential", "role", "marks"})
 
     def words(self) -> str:
         """Who signed."""
