@@ -129,6 +129,8 @@ class InfusionStarted(Fact, frozen=True, kw_only=True, tag="infusion_start"):
     drug: str = "ketamine"
     lot: str = ""
     given_by: str = ""
+    given_anyway: str = ""
+    """The second person, where a limit of the pack asked and it was started all the same."""
     letter = "D"
     timed_by_enter = True
     said = frozenset({"total_mg", "rate_mg_per_min", "drug"})
@@ -273,7 +275,7 @@ class ScaleRated(Fact, frozen=True, kw_only=True, tag="scale"):
     def words(self) -> str:
         """Scale and value."""
         name = {"distress_0_10": "distress 0–10"}.get(self.name, self.name)
-        return f"{name} {number_text(self.value)}" if self.value is not None else f"{name} not given"
+        return f"{name} {number_text(self.value)}" if self.value is not None else f"{name} –"
 
     def side(self) -> str:
         """The anchor words."""

@@ -8,10 +8,23 @@ from msgspec import Struct
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
+from kapterm.session.grammar.adverse import parse_adverse
+from kapterm.session.grammar.asks import (
+    CALL_STEPS,
+    parse_call,
+    parse_stop_answer,
+    parse_touch,
+    parse_who,
+    stop_choices,
+    stop_done_choices,
+    touch_choices,
+)
+from kapterm.session.grammar.chosen import chosen, staff
 from kapterm.session.grammar.context import Context, Understood
-from kapterm.session.grammar.forms import parse_form
+from kapterm.session.grammar.going_home import going_home_choices, parse_going_home
 from kapterm.session.grammar.medicine_lines import DOSE_CHOICES, parse_dose, parse_medicine
 from kapterm.session.grammar.vitals import parse_vitals
+from kapterm.session.packs.care import Scale
 
 Parse = Callable[[str, Context], Understood]
 Choices = Callable[[Context], tuple[str, ...]]
@@ -31,42 +44,10 @@ class ActLine(Struct, frozen=True):
     """True where a digit takes a choice; in D and V digits are the value."""
     at_once: bool = False
     """True where the key itself logs."""
+    next_choices: Choices = lambda context: ()
+    """What a second digit takes, once the first stands."""
     free_text: bool = True
     """True where any words are the act's own; false where they have to parse."""
-
-
-def _staff(code: str, context: Context, text: str = "", label: str = "") -> Understood:
-    act = context.packs.codes.acts_by_id.get(code)
-    words = label or (act.label if act else code)
-    key = act.key if act else ""
-    fact = ev.Observed(code=code, label=words, text=text, state=code == "touch", key=key)
-    return Understood(fact, " ".join(part for part in (words, text) if part))
-
-
-def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str, str]:
-    """A numbered choice and the words behind it; no choice where the text does not begin with its digit alone."""
-    if text[:1].isdecimal() and text[:1] != "0" and not text[1:2].isalnum():
-        index = int(text[0]) - 1
-        if index >= len(choices):
-            raise UsageError(f"There are {len(choices)} choices")
-        return choices[index], text[1:].strip()
-    return "", text
-
-
-def _adverse(text: str, context: Context) -> Understood:
-    open_events = context.state.open_adverse
-    if text.startswith("0") or text.lower() in ("over", "0"):
-        if not open_events:
-            raise UsageError("No event is open")
-        named = text[1:].strip() if text.startswith("0") else ""
-        kind = named or open_events[-1].type
-        return Understood(ev.AdverseEventUpdated(type=kind, over=True), f"event over: {kind}")
-    if not text:
-        raise UsageError("Expected what happened and how bad, as in emesis, mild; 0 is over")
-    kind, _, rest = text.partition(",")
-    severity, _, words = rest.strip().partition(",")
-    fact = ev.AdverseEventNoted(type=kind.strip(), severity=severity.strip(), text=words.strip())
-    return Understood(fact, fact.words())
 
 
 def _body_choices(context: Context) -> tuple[str, ...]:
@@ -83,68 +64,29 @@ def _labels(code: str, context: Context) -> tuple[str, ...]:
 
 
 def _body(text: str, context: Context) -> Understood:
-    choice, words = _chosen(text, _body_choices(context))
+    choice, words = chosen(text, _body_choices(context))
     if not choice and not words:
         raise UsageError("Expected a number, or what was done")
-    return _staff("body", context, words, label=f"body: {choice}" if choice else "")
+    return staff("body", context, words, label=f"body: {choice}" if choice else "")
 
 
 def _environment(text: str, context: Context) -> Understood:
-    choice, words = _chosen(text, _room_choices(context))
+    choice, words = chosen(text, _room_choices(context))
     said = ", ".join(part for part in (choice, words) if part)
     if not said:
         raise UsageError("Expected a number, or what changed in the room")
     return Understood(ev.EnvironmentChanged(text=said), f"room: {said}")
 
 
-_CALL_STEPS = ("called", "arrived", "said", "left")
-
-
-def _call(text: str, context: Context) -> Understood:
-    choice, words = _chosen(text, _CALL_STEPS)
-    if not choice and not words:
-        raise UsageError("Expected who, and called, arrived, said or left")
-    tokens = words.split()
-    if not choice:
-        choice = next((token for token in tokens if token in _CALL_STEPS), "called")
-    who, _, said = words.partition(choice) if choice in tokens else (words, "", "")
-    fact = ev.CallMade(who=who.strip(" ,"), step=choice, text=said.strip(" ,"))
-    return Understood(fact, f"{fact.words()} {fact.text}".strip())
-
-
 def _grounding(text: str, context: Context) -> Understood:
     prompt_id, _, words = text.partition(" ")
     prompt = context.packs.prompts.by_id.get(prompt_id.upper())
     if prompt is None:
-        return _staff("grounding", context, text)
+        return staff("grounding", context, text)
     act = context.packs.codes.acts_by_id.get("grounding")
     label = act.label if act else "grounding"
     fact = ev.Observed(code="grounding", label=label, prompt_id=prompt.id, prompt=prompt.text, text=words)
     return Understood(fact, prompt.text)
-
-
-def _touch_choices(context: Context) -> tuple[str, ...]:
-    places = context.state.plan.touch_consent or ()
-    return (*(f"{place}, begins" for place in places[:6]), "ends", "declined")
-
-
-def _touch(text: str, context: Context) -> Understood:
-    choices = _touch_choices(context)
-    choice, words = _chosen(text, choices)
-    if choice == "ends" or text.lower().startswith(("end", "over", "0")):
-        return _staff("touch-ended", context, words if choice else "")
-    if choice == "declined" or text.lower().startswith("declined"):
-        return _staff("touch", context, words if choice else "", label="touch offered, declined")
-    place = choice.removesuffix(", begins") or words
-    if not place:
-        raise UsageError("Expected where, or a number; end when it is over")
-    agreed = context.state.plan.touch_consent or ()
-    outside = not any(place.lower().startswith(one.lower()) or one.lower() in place.lower() for one in agreed)
-    label = f"touch: {place}" + ("" if outside else ", as agreed")
-    fact = ev.Observed(
-        code="touch", label=label, state=True, outside_agreement=outside, key="H", text=words if choice else ""
-    )
-    return Understood(fact, fact.words())
 
 
 _CHECKS = ("chest_pain", "dyspnoea", "headache", "vision", "speech", "limbs", "swallow")
@@ -171,15 +113,15 @@ def _check(text: str, context: Context) -> Understood:
 
 
 def _looked(text: str, context: Context) -> Understood:
-    return _staff("looked", context, text)
+    return staff("looked", context, text)
 
 
 def _near(text: str, context: Context) -> Understood:
-    return _staff("near", context, text)
+    return staff("near", context, text)
 
 
 def _words_said(text: str, context: Context) -> Understood:
-    return _staff("words-said", context, text)
+    return staff("words-said", context, text)
 
 
 def _out(text: str, context: Context) -> Understood:
@@ -198,7 +140,7 @@ def _phase_choices(context: Context) -> tuple[str, ...]:
 
 
 def _phase(text: str, context: Context) -> Understood:
-    choice, words = _chosen(text, PHASES)
+    choice, words = chosen(text, PHASES)
     if not choice and not words:
         position = PHASES.index(context.state.phase) + 1 if context.state.phase in PHASES else 0
         if position >= len(PHASES):
@@ -230,6 +172,8 @@ def _scale(text: str, context: Context) -> Understood:
     else:
         raise UsageError(expected)
     value_word, _, words = value_words.partition(" ")
+    if value_word == "-":
+        return _not_rated(scale, words.strip())
     if not value_word.removeprefix("-").isdecimal() or len(value_word) > 4:
         raise UsageError(f"{scale.label}: expected {scale.low} to {scale.high}")
     value = int(value_word)
@@ -239,28 +183,18 @@ def _scale(text: str, context: Context) -> Understood:
     return Understood(fact, f"{fact.words()} {fact.anchor}".strip())
 
 
+def _not_rated(scale: Scale, words: str) -> Understood:
+    """An answer too: nobody who lies still and well is called for a number."""
+    anchor = "not called: breathing counted" if scale.measures == "sedation" else "not asked"
+    fact = ev.ScaleRated(name=scale.id, anchor=anchor, text=words)
+    return Understood(fact, f"{fact.words()} {anchor}")
+
+
 def _stop(text: str, context: Context) -> Understood:
+    """Asks to stop; once it was asked, what was meant and what was done."""
     if context.state.stop_asked is not None and text:
-        choice, words = _chosen(text, _STOPS)
-        fact: ev.AnyFact = ev.StopAnswered(asked=choice, text=words)
-        return Understood(fact, f"{fact.words()} {words}".strip())
+        return parse_stop_answer(text, context)
     return observed("stop", context, text)
-
-
-_STOPS = ("the session", "touch", "the music", "the dose")
-
-
-def _stop_choices(context: Context) -> tuple[str, ...]:
-    return _STOPS if context.state.stop_asked is not None else ()
-
-
-def _who(text: str, context: Context) -> Understood:
-    writer, _, room = text.partition(";")
-    people = tuple(one.strip() for one in room.removeprefix(" room").split(",") if one.strip())
-    if not writer.strip() and not people:
-        raise UsageError("Expected who writes; who is in the room, as in AM; AM, RN Hale")
-    fact = ev.PresenceNoted(writer=writer.strip(), room=people)
-    return Understood(fact, fact.words())
 
 
 def observed(code_id: str, context: Context, text: str = "", strength: int | None = None) -> Understood:
@@ -299,34 +233,16 @@ def _jolt(text: str, context: Context) -> Understood:
     return observed("jolt", context, words.strip(), int(first))
 
 
-def _ready(text: str, context: Context) -> Understood:
-    choice, words = _chosen(text.strip(), _ready_choices(context))
-    words = "; ".join(part for part in (choice, words) if part)
-    lowered = words.lower()
-    for opening in ("home with ", "escort "):
-        if lowered.startswith(opening):
-            escort, _, rest = words[len(opening) :].partition(";")
-            fact: ev.AnyFact = ev.Departed(escort=escort.strip(), text=rest.strip())
-            return Understood(fact, fact.words())
-    fact = parse_form("discharge_check", words or "result ready")
-    return Understood(fact, f"{fact.words()} {fact.text}".strip())
-
-
-def _ready_choices(context: Context) -> tuple[str, ...]:
-    escort = context.state.plan.escort.partition(",")[0].strip()
-    return ("result ready", *((f"home with {escort}",) if escort else ()))
-
-
 ACT_LINES: dict[str, ActLine] = {
     line.letter: line
     for line in (
-        ActLine("A", "event", _adverse, "what happened, how bad; 0 is over"),
+        ActLine("A", "event", parse_adverse, "what happened, how bad; 0 is over"),
         ActLine("B", "body", _body, "a number, or what was done", _body_choices, True),
-        ActLine("C", "call", _call, "who; called, arrived, said, left", lambda context: _CALL_STEPS, True),
+        ActLine("C", "call", parse_call, "who; called, arrived, said, left", lambda context: CALL_STEPS, True),
         ActLine("D", "dose", parse_dose, "mg, route where none is planned", lambda c: DOSE_CHOICES, free_text=False),
         ActLine("E", "room", _environment, "a number, or what changed", _room_choices, True),
         ActLine("G", "grounding", _grounding, "a prompt's id, or words"),
-        ActLine("H", "touch", _touch, "where, or a number", _touch_choices, True),
+        ActLine("H", "touch", parse_touch, "where, or a number", touch_choices, True),
         ActLine("J", "jolt", _jolt, "0–10"),
         ActLine("K", "check", _check, "chest, breath, head, eyes, speech, limbs, swallow: y n -", free_text=False),
         ActLine("L", "looked", _looked, "", at_once=True),
@@ -335,12 +251,13 @@ ACT_LINES: dict[str, ActLine] = {
         ActLine("N", "near", _near, "", at_once=True),
         ActLine("O", "out", _out, "Enter spat, s swallowed", free_text=False),
         ActLine("P", "phase", _phase, "Enter for the next", _phase_choices, True, free_text=False),
-        ActLine("R", "going home", _ready, "what was found; then home with NAME", _ready_choices, True),
+        ActLine("R", "going home", parse_going_home, "numbers of what is met; h home", going_home_choices, True),
         ActLine("S", "scale", _scale, "number of the scale, then its value", _scale_choices, free_text=False),
         ActLine("V", "vitals", parse_vitals, "BP HR SpO₂ RR, or n why not taken", free_text=False),
         ActLine("W", "words said", _words_said, "", at_once=True),
-        ActLine("X", "asks to stop", _stop, "what was asked, what was done", _stop_choices, True),
-        ActLine("Y", "who", _who, "who writes; who is in the room"),
+        ActLine("X", "asks to stop", _stop, "what was asked, what was done", stop_choices, True,
+                next_choices=stop_done_choices),
+        ActLine("Y", "who", parse_who, "who writes; who is in the room"),
     )
 }  # fmt: skip
 """Every act line by its capital."""

@@ -127,7 +127,7 @@ _FORMS = {
     "G": re.compile(r"G\d\d(\s|$)", re.IGNORECASE),
     "H": re.compile(r"[1-9](\s|$)|end(s|ed)?$"),
     "J": re.compile(r"(10|\d)(\s|$)"),
-    "R": re.compile(r"home with |escort "),
+    "R": re.compile(r"home with |escort |h$|\d{2,}[a-c]?(\s|$)"),
     "X": re.compile(r"[1-4](\s|$)"),
 }
 

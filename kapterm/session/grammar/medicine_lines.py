@@ -1,26 +1,27 @@
-"""Doses, infusions and other medicine in one line. The amount is always typed; what is far off asks once."""
+"""Doses and other medicine in one line. The amount is always typed; what is far off asks once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+import msgspec
+
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
 from kapterm.session.events.base import Number, number_text
+from kapterm.session.grammar import infusion_lines
+from kapterm.session.grammar.amounts import anyway, ask_about, milligrams, wasted
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.packs.routes import Route
 
-_AMOUNT = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:mg)?(?=\s|$|[^\d.,a-z]|[a-z])", re.IGNORECASE)
-_OTHER_UNIT = re.compile(r"(?:/|%|(?:mcg|[µμu]g|g|ml|iu|units?)(?![a-z]))", re.IGNORECASE)
-"""What makes an amount something else than milligrams."""
 _SECOND_AMOUNT = re.compile(r"[-–+]?\s*\d")
-_ANYWAY = re.compile(r"\b(?:given )?anyway(?:,? (?:second person )?(.*))?$", re.IGNORECASE)
 _MEDICINE = re.compile(
     r"(?P<drug>[^\d]+?)\s+(?P<dose>\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|ug|g|ml|l|iu|units?|drops|puffs?|%))\b"
     r"(?:\s+(?P<route>po|im|iv|sl|in|odt|sc|pr|inh|top|nasal)\b)?(?P<rest>.*)",
     re.IGNORECASE,
 )
+_ASSENT = re.compile(r"[,;]?\s*\bassent(?:s|ed)?\b:?\s*(?P<words>[^,;]*)", re.IGNORECASE)
 _EFFECT = re.compile(r"effect\b:?\s*(.*)", re.IGNORECASE)
 _ORDERED = re.compile(r"(?:,|;)?\s*\b(?:ordered )?by (?P<by>[^,;]+)", re.IGNORECASE)
 _FOR = re.compile(r"(?:,|;)?\s*\bfor (?P<why>[^,;]+?)(?=\s+(?:ordered )?by\b|[,;]|$)", re.IGNORECASE)
@@ -41,33 +42,18 @@ def parse_dose(line: str, context: Context) -> Understood:
     return _dose(text, context, booster=False)
 
 
-def _number(text: str, *, per: str = "") -> tuple[Number, str]:
-    """Milligrams, or milligrams `per` something, and the words behind them; another unit is never taken for it."""
-    match = _AMOUNT.match(text)
-    if match is None:
-        raise UsageError("Expected the amount in mg, as in 200 or 60 im")
-    rest = text[match.end() :].strip()
-    if per and rest.lower().startswith(per):
-        rest = rest[len(per) :].strip()
-    if _OTHER_UNIT.match(rest):
-        raise UsageError(f"It is typed in mg{per}, as in {'0.875' if per else '200 or 60 im'}")
-    value = float(match[1].replace(",", "."))
-    return (int(value) if value == int(value) else value), rest
-
-
 def _dose(text: str, context: Context, *, booster: bool) -> Understood:
-    amount_mg, rest = _number(text)
+    amount_mg, rest = milligrams(text)
     if _SECOND_AMOUNT.match(rest):
         raise UsageError("Expected one amount in mg, then the route, as in 60 im")
     if amount_mg == 0:
         raise UsageError("A dose is more than 0 mg; Dx is declined, Dw withheld")
     route, rest = _route(rest, context)
     plan = context.state.plan
-    anyway = _ANYWAY.search(rest)
-    given_anyway = (anyway[1] or "nobody named") if anyway else ""
-    site = rest[: anyway.start()].strip(" ,;") if anyway else rest
-    cls = ev.BoosterGiven if booster else ev.DoseGiven
-    fact = cls(
+    waste_mg, witness, rest = wasted(rest)
+    assent, rest = _assent(rest) if booster else ("", rest)
+    given_anyway, rest = anyway(rest)
+    fact = ev.DoseGiven(
         amount_mg=amount_mg,
         drug=plan.drug or route.drug,
         route=route.id,
@@ -75,12 +61,16 @@ def _dose(text: str, context: Context, *, booster: bool) -> Understood:
         given_by=plan.given_by,
         checked_by=plan.checked_by,
         volume_ml=_volume(amount_mg, plan.vial_mg_per_ml),
-        site=site,
-        device=_device(context, route),
+        site=rest,
+        device=_device(amount_mg, context, route),
         hold_planned_min=route.hold_min,
         given_anyway=given_anyway,
+        waste_mg=waste_mg,
+        witness=witness,
     )
-    ask = "" if given_anyway else _ask(amount_mg, context, route, booster=booster)
+    if booster:
+        fact = ev.BoosterGiven(**msgspec.structs.asdict(fact), criteria=standing(context, assent))
+    ask = "" if given_anyway else ask_about(amount_mg, context, route, booster=booster)
     return Understood(fact, _said(fact, context), ask)
 
 
@@ -98,90 +88,25 @@ def _volume(amount_mg: Number, vial_mg_per_ml: Number | None) -> Number | None:
     return round(float(amount_mg) / float(vial_mg_per_ml), 2) if vial_mg_per_ml else None
 
 
-def _device(context: Context, route: Route) -> int | None:
-    return len(context.state.doses) + 1 if route.device_mg else None
+def _assent(text: str) -> tuple[str, str]:
+    """The client's assent in words, and the text without it: assent thumbs up."""
+    found = _ASSENT.search(text)
+    if found is None:
+        return "", text
+    return found["words"].strip() or "yes", (text[: found.start()] + text[found.end() :]).strip(" ,;")
+
+
+def _device(amount_mg: Number, context: Context, route: Route) -> int | None:
+    """Which device of the session this is, the last of them where several are given as one; None for other routes."""
+    if not route.device_mg:
+        return None
+    return max(1, round((float(context.dosed_mg) + float(amount_mg)) / route.device_mg))
 
 
 def _said(fact: ev.DoseGiven, context: Context) -> str:
     weight = context.state.plan.weight_kg
     per_kg = f", {float(fact.amount_mg) / float(weight):.1f} mg/kg" if weight else ""
     return f"{fact.words()}{per_kg}"
-
-
-def _ask(amount_mg: Number, context: Context, route: Route, *, booster: bool) -> str:
-    """What the line asks once: a limit of the pack, or a difference from the plan."""
-    plan = context.state.plan
-    total_mg = float(context.dosed_mg) + float(amount_mg)
-    for limit in context.packs.limits.doses_for(route.id):
-        value = total_mg
-        if limit.unit == "mg/kg":
-            if not plan.weight_kg:
-                return "No weight is known, so mg/kg cannot be told: Enter again if the amount is right"
-            value = total_mg / float(plan.weight_kg)
-        if limit.only_mg and total_mg not in limit.only_mg:
-            return f"Whole devices make {', '.join(f'{one:g}' for one in limit.only_mg)} mg: Enter again if that is so"
-        if value > limit.second_above:
-            return (
-                f"{value:.3g} {limit.unit} in all, above {limit.second_above:g} ({limit.source}): anyway, who checks?"
-            )
-        if value > limit.ask_above:
-            return f"{value:.3g} {limit.unit} in all, above {limit.ask_above:g} ({limit.source}): Enter again if so"
-    planned = plan.booster_mg if booster else plan.dose_mg
-    if planned and planned != amount_mg and not (route.device_mg and amount_mg == route.device_mg):
-        return f"planned {number_text(planned)} mg: Enter again if {number_text(amount_mg)} mg is right"
-    return ""
-
-
-def _infusion(text: str, context: Context) -> Understood:
-    plan = context.state.plan
-    total_mg, rest = _number(text) if text else (plan.dose_mg, "")
-    if total_mg is None:
-        raise UsageError("Expected the total in mg, and the rate in mg/min, as in Di35 0.875")
-    minutes = plan.infusion_min or (context.route.infusion_min if context.route else None)
-    rate: Number | None = None
-    if rest:
-        rate, rest = _number(rest, per="/min")
-    elif minutes:
-        rate = round(float(total_mg) / float(minutes), 4)
-    fact = ev.InfusionStarted(
-        total_mg=total_mg,
-        rate_mg_per_min=rate,
-        drug=plan.drug or "ketamine",
-        lot=plan.lot,
-        given_by=plan.given_by,
-        text=rest,
-    )
-    return Understood(
-        fact, fact.words(), "" if not plan.dose_mg or plan.dose_mg == total_mg else _differs(context, total_mg)
-    )
-
-
-def _differs(context: Context, amount_mg: Number) -> str:
-    return (
-        f"planned {number_text(context.state.plan.dose_mg or 0)} mg: Enter again if {number_text(amount_mg)} is right"
-    )
-
-
-def _pause(text: str, context: Context) -> Understood:
-    given, rest = _number(text) if text[:1].isdecimal() else (None, text)
-    fact = ev.InfusionPaused(given_mg=given, text=rest)
-    return Understood(fact, fact.words())
-
-
-def _resume(text: str, context: Context) -> Understood:
-    return Understood(ev.InfusionResumed(text=text), "infusion goes on")
-
-
-def _rate(text: str, context: Context) -> Understood:
-    rate, rest = _number(text, per="/min")
-    fact = ev.InfusionRateSet(rate_mg_per_min=rate, text=rest)
-    return Understood(fact, fact.words())
-
-
-def _stop(text: str, context: Context) -> Understood:
-    given, rest = _number(text) if text[:1].isdecimal() else (None, text)
-    fact = ev.InfusionStopped(given_mg=given, reason=rest)
-    return Understood(fact, fact.words())
 
 
 def _declined(text: str, context: Context) -> Understood:
@@ -200,8 +125,8 @@ def _not_given(result: str, why: str, context: Context) -> Understood:
     return Understood(fact, fact.words())
 
 
-def standing(context: Context) -> dict[str, str | int]:
-    """What stood on the screen when a booster was decided: BP, sedation, vomiting; frozen into the line."""
+def standing(context: Context, assent: str = "") -> dict[str, str | int]:
+    """What stood on the screen when a booster was decided: BP, sedation, vomiting, assent; frozen into the line."""
     found: dict[str, str | int] = {}
     for entry in reversed(context.state.vitals):
         if isinstance(entry.fact, ev.VitalsTaken) and entry.fact.blood_pressure:
@@ -209,8 +134,13 @@ def standing(context: Context) -> dict[str, str | int]:
             break
     for entry in reversed(context.state.scales):
         if isinstance(entry.fact, ev.ScaleRated) and entry.fact.name in ("MOAA/S", "POSS", "RASS"):
-            found[entry.fact.name] = number_text(entry.fact.value or 0)
+            found[entry.fact.name] = entry.fact.anchor if entry.fact.value is None else number_text(entry.fact.value)
             break
+    nausea = context.state.newest.get("nausea")
+    if nausea is not None and isinstance(nausea.fact, ev.Observed) and not nausea.fact.is_over:
+        found["nausea"] = nausea.fact.anchor or "yes"
+    if assent:
+        found["assent"] = assent
     return found
 
 
@@ -220,11 +150,11 @@ def _booster(text: str, context: Context) -> Understood:
 
 _CHOICES: dict[str, Callable[[str, Context], Understood]] = {
     "b": _booster,
-    "i": _infusion,
-    "p": _pause,
-    "u": _resume,
-    "r": _rate,
-    "s": _stop,
+    "i": infusion_lines.start,
+    "p": infusion_lines.pause,
+    "u": infusion_lines.resume,
+    "r": infusion_lines.set_rate,
+    "s": infusion_lines.stop,
     "x": _declined,
     "w": _withheld,
 }

@@ -35,7 +35,8 @@ _WITH_COMMAS = re.compile(r"\S+")
 _PRESSURE = re.compile(r"(\d{2,3})/(\d{2,3})")
 _PERCENT = re.compile(r"(\d{2,3})%")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d)?")
-_OXYGEN = re.compile(r"(?:on )?(air|o2 ?\d+(?:[.,]\d+)? ?l?|oxygen ?\d*(?:[.,]\d+)? ?l?)\b", re.IGNORECASE)
+_TAKEN_BY = re.compile(r"[,;]?\s*\b(?:taken|read)? ?by ([^,;]+)$", re.IGNORECASE)
+_OXYGEN = re.compile(r"(?:on )?(room air|air|o2 ?\d+(?:[.,]\d+)? ?l?|oxygen ?\d*(?:[.,]\d+)? ?l?)\b", re.IGNORECASE)
 
 
 def parse_vitals(line: str, context: Context) -> Understood:
@@ -127,15 +128,26 @@ def _checked(values: dict[str, object], rest: str, context: Context) -> Understo
             fields[field] = value
             doubts += _doubts(name, value, context, _SAID[name])
     fields["not_taken"] = tuple(_SAID[name] for name, value in values.items() if value is None)
-    oxygen = _OXYGEN.match(rest)
-    if oxygen:
-        fields["oxygen"], rest = oxygen[1], rest[oxygen.end() :].strip(" ,;")
-    position = next((one for one in POSITIONS if rest.lower() == one or rest.lower().startswith(one + " ")), "")
-    if position:
-        fields["position"], rest = position, rest[len(position) :].strip(" ,;")
+    rest = _circumstances(rest, fields)
     fact = VitalsTaken(**fields, text=rest)  # type: ignore[arg-type]
     ask = f"{', '.join(doubts)}: Enter again if that is so" if doubts else ""
     return Understood(fact, fact.words(), ask)
+
+
+def _circumstances(rest: str, fields: dict[str, object]) -> str:
+    """Oxygen, position and who read it, in any order, into the fields; and the words that are none of them."""
+    taken_by = _TAKEN_BY.search(rest)
+    if taken_by:
+        fields["taken_by"], rest = taken_by[1].strip(), rest[: taken_by.start()].strip(" ,;")
+    for _ in range(2):
+        oxygen = _OXYGEN.match(rest)
+        if oxygen and "oxygen" not in fields:
+            fields["oxygen"], rest = oxygen[1], rest[oxygen.end() :].strip(" ,;")
+        lowered = rest.lower()
+        position = next((one for one in POSITIONS if re.match(rf"{one}(?=[\s,;]|$)", lowered)), "")
+        if position and "position" not in fields:
+            fields["position"], rest = position, rest[len(position) :].strip(" ,;")
+    return rest
 
 
 def _doubts(name: str, value: float, context: Context, said: str) -> list[str]:
