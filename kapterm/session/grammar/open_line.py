@@ -159,7 +159,7 @@ def _counts_from_nothing(when: When | None, context: Context) -> bool:
 def _answered(understood: Understood) -> AnyFact:
     """The fact of a line whose question Enter answered; a dose above the second limit says that nobody was named."""
     fact = understood.fact
-    if isinstance(fact, ev.DoseGiven) and understood.ask.endswith("who checks?"):
+    if isinstance(fact, ev.DoseGiven | ev.InfusionStarted) and understood.ask.endswith("who checks?"):
         return replace(fact, given_anyway="nobody named")
     return fact
 
