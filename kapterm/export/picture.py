@@ -33,6 +33,10 @@ _LANE = 18
 _LOWEST_MMHG, _HIGHEST_MMHG = 40, 200
 
 
+_AFTERWARDS = (ev.ExportMade, ev.RecordSigned, ev.AddendumWritten)
+"""What is written into a visit days later: no part of its hours."""
+
+
 class Frame(Struct, frozen=True):
     """Where a moment stands across the picture."""
 
@@ -81,7 +85,8 @@ def session_picture(chart: Chart, session: SessionChart) -> str:
 
 
 def _frame(chart: Chart, session: SessionChart) -> Frame:
-    moments = [entry.at for entry in session.entries if entry.holds] or [session.entries[0].at]
+    own = (entry for entry in session.entries if entry.holds and not isinstance(entry.fact, _AFTERWARDS))
+    moments = [entry.at for entry in own] or [session.entries[0].at]
     zero = session.state.t_zero or session.opened
     return Frame(session, teller(chart, session), zero, min(moments), max(moments))
 
