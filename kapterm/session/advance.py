@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from kapterm.session import events as ev
+from kapterm.session.agreed import still_agreed
 from kapterm.session.chart import Adverse, Entry, Hold, Infusion, InfusionRun, SessionState, Spell
 
 
@@ -38,6 +39,8 @@ def _plan(state: SessionState, entry: Entry, fact: ev.PlanMade) -> SessionState:
         if name not in ("text", "details") and getattr(fact, name) not in (None, "")
     }
     given = {name: value for name, value in known.items() if value != () or name == "touch_consent"}
+    if state.t_zero is not None and "touch_consent" in given:
+        given["touch_consent"] = still_agreed(state.plan.touch_consent, given["touch_consent"])
     return replace(state, plan=replace(state.plan, **given))
 
 
