@@ -23,6 +23,8 @@ class GateEntry(Struct, frozen=True, kw_only=True):
 
     item: str
     label: str
+    echo: str = ""
+    """The item in a few words, as it stands before its answer."""
     said: str
     """The value as it stands."""
     rule: str

@@ -238,6 +238,7 @@ def _found(item: Item, level: Level | None, told: str, rule: str, source: str) -
     entry = GateEntry(
         item=item.id,
         label=item.label,
+        echo=item.echo,
         said=told,
         rule=rule,
         origin=source,

@@ -235,6 +235,7 @@ async def test_a_stop_is_passed_by_a_named_person_in_a_role_that_may(desk: Desk)
         ((entry, fact),) = visit_of(seat).of_kind(ev.StopPassed)
         assert (fact.item, fact.decided_by, fact.role) == ("P30", "Lee", "prescriber")
         assert (fact.how, entry.text) == ("by phone, read back", "seen, stable for years")
+        assert fact.label == "psychotic disorder"
         assert "passed" in seat.text
 
 
@@ -340,3 +341,106 @@ async def test_the_list_is_as_it_was_found_good(desk: Desk, columns: int, lines:
     async with at_preparation(desk, columns, lines) as seat:
         await seat.press("y", "tab", "tab", "tab")
         golden(f"preparation-{columns}x{lines}", seat)
+
+
+async def test_going_on_names_what_is_open_in_few_words(desk: Desk) -> None:
+    prepared_client(desk, "P07", "P52")
+    async with at_preparation(desk) as seat:
+        await seat.press("D")
+        assert "2 open; who goes on" in seat.text
+        await seat.press("enter")
+        await seat.type("asked by phone")
+        await seat.press("enter")
+        ((_, fact),) = visit_of(seat).of_kind(ev.GoDecided)
+        assert fact.reason == "asked by phone (open: no driving until tomorrow; other sedating medicine)"
+        assert "Read aloud" in seat.text
+
+
+async def test_the_screener_of_the_day_is_shown_with_its_name_and_can_be_answered_otherwise(desk: Desk) -> None:
+    client = prepared_client(desk, "P40")
+    asked = client.visit("measures", hours=-0.5)
+    asked.note(0, ev.MeasureTaken(measure="c-ssrs", name="C-SSRS screener", answers=(1, 1, 1, 0, 0, 0, 0)))
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P40")
+        assert "moderate" in seat.text
+        assert "Answered by the C-SSRS screener of 13:55" in seat.text
+        await seat.press("backspace")
+        assert "what the C-SSRS screener came to" in seat.text
+        assert "P40" not in dict(answers_of(seat))
+
+
+async def test_a_meeting_has_its_people_its_notes_its_end_and_a_teach_back(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("p")
+        await to_line(seat, "K03")
+        assert "everything stops" in seat.text
+        await seat.press("y")
+        await to_line(seat, "K05")
+        await seat.press("enter")
+        await seat.type("breath")
+        assert "Your breath knows the way" in seat.text
+        await seat.press("enter")
+        for line, words in (("room", "AM, RN"), ("note", "tried the word and the palm"), ("note", "asks about music")):
+            await to_line(seat, f"meeting.{line}")
+            await seat.press("enter")
+            await seat.type(words)
+            await seat.press("enter")
+        golden("preparation-meeting", seat)
+        await to_line(seat, "meeting.ends")
+        await seat.press("enter")
+        await seat.type("her sister")
+        await seat.press("enter")
+        await seat.type("dose on 2026-12-04")
+        await seat.press("enter")
+        visit = visit_of(seat)
+        assert visit.state.room == ("AM", "RN")
+        assert [entry.text for entry, _ in visit.of_kind(ev.NoteWritten)] == [
+            "tried the word and the palm",
+            "asks about music",
+        ]
+        ((_, fact),) = [one for one in visit.of_kind(ev.ItemAnswered) if one[1].item == "K05"]
+        assert fact.value[0].startswith("G05 ")
+        ((entry, gone),) = visit.of_kind(ev.Departed)
+        assert (gone.escort, entry.text) == ("her sister", "next: dose on 2026-12-04")
+        assert visit.state.ended is not None
+
+
+async def test_what_was_agreed_in_a_meeting_is_confirmed_on_the_day_and_then_stands_in_the_plan(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    meeting = client.visit("preparation", days=-14)
+    meeting.note(1, ev.PlanMade(route="SL", drug="ketamine", dose_mg=200))
+    meeting.note(5, ev.ItemAnswered(item="P72", state="value", value=("hand",)))
+    meeting.note(6, ev.ItemAnswered(item="P74", state="value", value="red, or palm up"))
+    client.visit("dosing", hours=-1)
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P72")
+        await seat.press("equals_sign")
+        await to_line(seat, "plan.route")
+        await seat.press("equals_sign")
+        plan = visit_of(seat).state.plan
+        assert (plan.touch_consent, plan.stop_signal, plan.dose_mg) == (("hand",), "red, or palm up", 200)
+
+
+async def test_touch_asked_for_after_the_dose_is_kept_as_asked_and_never_as_agreed(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    day = client.visit("dosing", hours=-1)
+    day.note(1, ev.PlanMade(route="SL", dose_mg=200, touch_consent=("hand", "shoulder")))
+    day.note(2, ev.ItemAnswered(item="P72", state="value", value=("hand", "shoulder")))
+    day.note(10, ev.DoseGiven(amount_mg=200, route="SL"))
+    async with at_preparation(desk) as seat:
+        for typed in ("1 4", "1"):
+            await to_line(seat, "P72")
+            await seat.press("enter")
+            await seat.type(typed)
+            await seat.press("enter")
+        await to_line(seat, "P74")
+        await seat.type("two taps")
+        await seat.press("enter")
+        visit = visit_of(seat)
+        assert [entry.text for entry, _ in visit.of_kind(ev.NoteWritten)] == [
+            "asked during dosing, not agreed: touch: feet",
+            "asked during dosing, not agreed: stop signal: two taps",
+        ]
+        assert visit.state.plan.touch_consent == ("hand",)
+        assert visit.state.plan.stop_signal == ""

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kapterm import keys
 from kapterm.session import events as ev
-from kapterm.session.chart import Chart, SessionChart, SessionState
+from kapterm.session.chart import Chart, Infusion, SessionChart, SessionState
 from kapterm.session.events.base import number_text, value_text
 from kapterm.session.medicine import doses_given, mg_per_kg, total_mg
 from kapterm.session.moment import clock_text, span_text
@@ -86,7 +86,8 @@ def _passed(state: SessionState) -> list[str]:
     """What was gone on with, by short words."""
     facts = (entry.fact for entry in state.overrides)
     passed = [fact for fact in facts if isinstance(fact, ev.StopPassed)]
-    return list(dict.fromkeys(_FIRST_WORDS.sub("", fact.value).strip(" ,:") or fact.item for fact in passed))
+    first = (fact.label or _FIRST_WORDS.sub("", fact.value).strip(" ,:") or fact.item for fact in passed)
+    return list(dict.fromkeys(first))
 
 
 _FIRST_WORDS = re.compile(r"[\d,:;].*", re.DOTALL)
@@ -104,12 +105,24 @@ def _medicine(view: View) -> Row:
     minutes = int((view.now - state.t_zero).total_seconds() // 60)
     parts: list[tuple[Span, ...]] = [(Span(f"T{minutes:+} min" if narrow else f"T+ {minutes} min", "strong"),)]
     given = doses_given(state)
-    if given:
+    if state.infusions:
+        parts.append(_pump(view, state.infusions[-1]))
+    elif given:
         last = given[-1]
         words = f"{number_text(last.dose.amount_mg)} mg {clock_text(last.entry.at, view.zone)}"
         parts.append((Span("last " if narrow else "last dose ", "dim"), say(words, "plain")))
     parts.append((Span("tot " if narrow else "total ", "dim"), say(_total(view), "plain")))
     return _spaced(parts, _stay(view), view.width)
+
+
+def _pump(view: View, pump: Infusion) -> tuple[Span, ...]:
+    """What the pump does: its rate, that it is paused, or when it stopped."""
+    if pump.stopped is not None:
+        return (Span("pump stopped ", "dim"), say(clock_text(pump.stopped, view.zone), "plain"))
+    if not pump.runs[-1].rate_mg_per_min:
+        return (Span("pump ", "dim"), say(f"paused {clock_text(pump.runs[-1].since, view.zone)}", "warm"))
+    rate = number_text(pump.runs[-1].rate_mg_per_min)
+    return (Span("pump ", "dim"), say(f"{rate} mg/min", "plain"))
 
 
 def _total(view: View) -> str:
@@ -184,7 +197,9 @@ def _due(view: View) -> Row:
         words = f"{clock_text(coming[0].at, view.zone)} {coming[0].words}"
         parts.append((Span("due ", "dim" if role == "dim" else role), say(words, role), Span(more, "dim")))
     if state.stop_asked is not None:
-        parts.append((say(f"asked to stop {clock_text(state.stop_asked.at, view.zone)}", "warm"),))
+        out = way_out(state)
+        asked = say(f"asked to stop {clock_text(state.stop_asked.at, view.zone)}", "warm")
+        parts.append((asked, say(f" {out}", "plain")) if out else (asked,))
     if state.open_adverse:
         event = state.open_adverse[-1]
         parts.append((say(event.type or "event", "warm"), say(f" since {clock_text(event.onset, view.zone)}", "dim")))
@@ -197,6 +212,13 @@ def _due(view: View) -> Row:
     by = state.writer or _initials(view.writer)
     room = f", room {' '.join(state.room)}" if state.room and not view.is_narrow else ""
     return _spaced(parts, (say(f"by {by}{room}", "dim"),) if by else (), view.width)
+
+
+def way_out(state: SessionState) -> str:
+    """How what runs or is held is ended, by its keys, while a request to stop stands."""
+    out = ["Ds pump"] if state.infusions and state.infusions[-1].stopped is None else []
+    out += ["O out"] if state.hold is not None else []
+    return " ".join(out)
 
 
 def nearness(one: Due, now: datetime) -> Role:
@@ -249,4 +271,12 @@ def foot_row(width: int) -> Row:
     spans: list[Span] = [Span(" ")]
     for key, label in shown:
         spans += [Span(key, "plain"), Span(f" {label}{gap}", "dim")]
+    return fit(spans, width)
+
+
+def list_foot_row(width: int) -> Row:
+    """The keys of the list, from the one table."""
+    spans: list[Span] = [Span(" ")]
+    for key, label in keys.footer(keys.of("listed")):
+        spans += [Span(key, "plain"), Span(f" {label}  ", "dim")]
     return fit(spans, width)

@@ -1,16 +1,22 @@
-"""Two dim pages in the log's place: what was agreed before, and what the next person asks. Any key closes them."""
+"""Dim pages in the log's place: what was agreed, what the next person asks, how it went. Any key closes them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kapterm.screens.dosing.fixed_rows import View
+from kapterm.screens.dosing.summary_rows import summary_rows
 from kapterm.session import events as ev
 from kapterm.session.events.base import number_text, value_text
-from kapterm.session.medicine import doses_given
+from kapterm.session.medicine import doses_given, infused_mg
 from kapterm.session.moment import clock_text
+from kapterm.session.schedule import route_of
 from kapterm.widgets.row import Row, Span, say
 
-_TOLD = ("P29", "P72", "P74", "P75", "P76", "P77", "P04", "P06", "P85", "P88", "P43", "P26")
-"""What the client said when sober: allergies, touch, stop signal, whom to call, intention."""
+_TOLD = (
+    "P29", "P72", "K04", "P74", "K06", "K07", "K05", "P06", "P04", "P77", "P75", "P76", "P85", "P88", "P43", "P26",
+)  # fmt: skip
+"""What the client said when sober: allergies, touch, stop signal, words, music, prompts, whom to call, intention."""
 
 
 def told_rows(view: View) -> tuple[Row, ...]:
@@ -44,7 +50,9 @@ def handover_rows(view: View) -> tuple[Row, ...]:
         when = clock_text(given.entry.at, view.zone)
         rows.append((Span(f" {when}  ", "dim"), say(given.dose.words(), "plain")))
     for infusion in state.infusions:
-        rows.append((Span(" infusion  ", "dim"), say(f"{number_text(infusion.planned_mg or 0)} mg planned", "plain")))
+        amount = number_text(round(float(infused_mg(infusion, view.now)), 1))
+        running = "running" if infusion.stopped is None else f"stopped {clock_text(infusion.stopped, view.zone)}"
+        rows.append((Span(" infusion  ", "dim"), say(f"{amount} mg given, {running}", "plain")))
     for entry in state.medicines:
         rows.append((Span(f" {clock_text(entry.at, view.zone)}  ", "dim"), say(entry.fact.words(), "plain")))
     for entry in state.vitals[-3:]:
@@ -66,3 +74,34 @@ def _answer(view: View, item: str) -> str:
     entry = view.chart.standing_answers().get(item)
     fact = entry.fact if entry else None
     return value_text(fact.value or fact.state) if isinstance(fact, ev.ItemAnswered) else ""
+
+
+def course_rows(view: View) -> tuple[Row, ...]:
+    """The usual course of the route in words with their sources: a reference for who asks, and no curve."""
+    route = route_of(view.state, view.packs)
+    if route is None:
+        return ((Span(" No route is known yet.", "dim"),),)
+    rows: list[Row] = [(Span(f" Usual course, {route.name}", "strong"), Span("   others differ", "dim")), ()]
+    for point in route.course:
+        span = f"{point.from_min}–{point.to_min} min"
+        rows.append((Span(f" {span:14}", "dim"), say(point.label, "plain"), say(f"  {point.source}", "faint")))
+    return tuple(rows)
+
+
+def page_rows(page: str, view: View, height: int) -> tuple[Row, ...]:
+    """The rows of a page, no more than fit: what is left out is said."""
+    rows = PAGES[page](view)
+    if height and len(rows) > height:
+        more = len(rows) - height + 1
+        return (*rows[: height - 1], (say(f" +{more} more lines: in review, 7", "dim"),))
+    return rows
+
+
+SUMMARY = "dosing.summary"
+PAGES: dict[str, Callable[[View], tuple[Row, ...]]] = {
+    "dosing.told": told_rows,
+    "dosing.handover": handover_rows,
+    "dosing.course": course_rows,
+    SUMMARY: summary_rows,
+}
+"""Each page by the act that opens it."""

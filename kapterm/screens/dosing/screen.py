@@ -15,9 +15,11 @@ from kapterm import keys
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.dosing.dark_rows import dark_rows, time_only_rows
 from kapterm.screens.dosing.entry_rows import choice_rows, entry_row
-from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row
-from kapterm.screens.dosing.pages import handover_rows, told_rows
+from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row, list_foot_row
+from kapterm.screens.dosing.log_place import LogPlace
+from kapterm.screens.dosing.pages import PAGES, SUMMARY
 from kapterm.session.chart import SessionState
+from kapterm.session.chosen import grounding_order
 from kapterm.session.grammar import Context
 from kapterm.session.grammar.forms import kinds_by_hand
 from kapterm.session.grammar.keyboard import Keyboard
@@ -50,7 +52,8 @@ class DosingScreen(PlaceScreen):
         super().__init__(packs, measures)
         self.keyboard = Keyboard(Context(packs, SessionState()), new_id)
         self._recalled = ""
-        self._page = ""
+        self._place = LogPlace()
+        self._going_on = ""
         self._said = ""
 
     def compose(self) -> ComposeResult:
@@ -80,6 +83,7 @@ class DosingScreen(PlaceScreen):
     def on_screen_resume(self) -> None:
         """The screen is shown: the hand goes on where it was."""
         super().on_screen_resume()
+        self.keyboard.helped = grounding_order(self.chart) if self.chart else ()
         self._go_on()
 
     def take_key(self, event: events.Key) -> None:
@@ -94,7 +98,10 @@ class DosingScreen(PlaceScreen):
             self.hand.take_paste(event)
 
     def watch_chart(self) -> None:
-        """The chart has changed: the grammar reads against it from now on."""
+        """The chart has changed: the grammar reads against it from now on. Who goes home leaves a summary."""
+        was_going_on, self._going_on = self._going_on, self._is_going_on()
+        if was_going_on and not self._going_on and self.visit is not None and self.visit.id == was_going_on:
+            self._place.page = SUMMARY
         self._go_on()
         super().watch_chart()
 
@@ -115,11 +122,16 @@ class DosingScreen(PlaceScreen):
         """Light or dark at once, without a step between."""
         self.draw()
 
+    def _is_going_on(self) -> str:
+        """The id of the visit whose dose runs; empty where none does."""
+        visit = self.visit
+        return visit.id if visit is not None and visit.in_progress and visit.state.t_zero is not None else ""
+
     def _go_on(self) -> None:
         visit = self.visit
         if visit is None or not self.is_mounted:
             return
-        self.keyboard.see(Context(self.packs, visit.state))
+        self.keyboard.see(Context(self.packs, visit.state, visit.entries, self.now))
         # Only once it is shown: before that the draft may not be bound yet, and would be taken for empty.
         if self.is_ready and self._recalled != visit.id:
             self._recalled = visit.id
@@ -131,11 +143,9 @@ class DosingScreen(PlaceScreen):
 
     def _take_first(self, event: events.Key) -> bool:
         """Keys that are the screen's own: the palette, help, leaving; and any key that closes a page."""
-        if self._page:
-            self._page = ""
+        if self._place.takes(event):
             self.draw()
-            if event.key in ("escape", "enter", "space"):
-                return True
+            return True
         if self._is_answered(event):
             self._helping = self._leaving = False
         everywhere = {act.key for act in keys.of("everywhere")} - {"escape"}
@@ -169,10 +179,8 @@ class DosingScreen(PlaceScreen):
             self.dark = (self.dark + 1) % 3
         elif act_id == "back":
             self._step_back()
-        elif act_id in ("dosing.told", "dosing.handover"):
-            self._page = act_id
-        elif act_id == "dosing.list":
-            self.post_message(Go("review"))
+        elif act_id in PAGES:
+            self._place.page = act_id
 
     def _step_back(self) -> None:
         """One step lighter; at the clock a session in progress stays, one that is over is left for the chart."""
@@ -207,13 +215,27 @@ class DosingScreen(PlaceScreen):
         now_s = self.keyboard.latest_s
         if act_id.startswith("write."):
             self.hand.mean(self.keyboard.open_form(act_id.removeprefix("write."), now_s))
+        elif act_id in PAGES and not keys.by_id()[act_id].key:
+            self._act(act_id)
+            self.draw()
         elif act_id == "dosing.redo":
             self.hand.mean(self.keyboard.redo(now_s))
+        elif act_id == "dosing.known":
+            self.entry.open(act_id, "as known at", hint="14:10, -5, +12")
         else:
             act = keys.by_id()[act_id]
             if self.keyboard.line is not None:
                 self.hand.mean(self.keyboard.press(Key("escape", None, now_s)))
             self.hand.mean(self.keyboard.press(Key(act.key, key_to_character(act.key), now_s)))
+
+    def entered(self, purpose: str, text: str) -> None:
+        """Enter in a line of the palette's: the moment to look back to."""
+        if purpose == "dosing.known" and self.chart is not None:
+            problem = self._place.look_back(self.chart, self.session_id, text, self.now) if text.strip() else ""
+            if problem:
+                self.entry.say_hint(problem)
+            else:
+                self.entry.close()
 
     # What is shown
 
@@ -235,20 +257,18 @@ class DosingScreen(PlaceScreen):
     def draw_body(self, width: int) -> None:
         """The log, the choices of an open act over its end, and the entry line."""
         width = min(width, READABLE)
-        visit, log = self.visit, self.query_one("#log", Log)
-        log.zone = self.zone
-        if visit is None:
+        view, log = self._view(width), self.query_one("#log", Log)
+        log.zone, log.packs = self.zone, self.packs
+        if view is None:
             log.show(((Span(" No session is in progress. 2 is the chart, + begins one there.", "dim"),),))
         elif self.dark:
             log.show(())
-        elif self._page:
-            view = self._view(width)
-            log.show((handover_rows(view) if self._page == "dosing.handover" else told_rows(view)) if view else ())
         else:
-            log.look_at(visit, self.saving)
+            listing = self.keyboard.listing
+            self._place.show(log, view, self.saving, listing.entry.id if listing is not None else "")
         choices = () if self.dark == TIME_ONLY else choice_rows(self.keyboard, width)
         self._show_choices(choices)
-        self.query_one("#line", Rows).show(() if self.dark else (rule(width),))
+        self.query_one("#line", Rows).show(() if self.dark else (self._place.rule(view) if view else rule(width),))
         self.set_class(self.entry.is_open, "-choosing")
         self.hand.show((self._entry_row(width),))
 
@@ -262,7 +282,7 @@ class DosingScreen(PlaceScreen):
 
     def _entry_row(self, width: int) -> Row:
         if self.dark and self.keyboard.line is None:
-            words = self._said or self.keyboard.held_text or self.keyboard.hint
+            words = self._said or self.keyboard.held_text or self.keyboard.status or self.keyboard.hint
             return (Span(f" {words}", "dark1"),) if words else ()
         return entry_row(self.keyboard, self.saving, self._begun(), width)
 
@@ -278,4 +298,6 @@ class DosingScreen(PlaceScreen):
             return ()
         if self.is_busy or self.notice or self.saving.refused or self.saving.draft_why:
             return super().foot_rows(width)
+        if self.keyboard.listing is not None and self.keyboard.line is None:
+            return (list_foot_row(min(width, READABLE)),)
         return (foot_row(min(width, READABLE)),)

@@ -9,10 +9,12 @@ from kapterm.errors import UsageError
 from kapterm.screens.asking import Form, Heard, Question
 from kapterm.screens.preparation.desk import Desk, Line
 from kapterm.session import events as ev
+from kapterm.session.agreed import AGREEMENTS, TOUCH, asked_beyond, asked_later
 from kapterm.session.answers import STATE_WORDS, Answer
+from kapterm.session.chosen import PROMPTS_CHOSEN, read_prompts
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.vitals import parse_vitals
-from kapterm.session.item_lines import expected, read_item
+from kapterm.session.item_lines import ItemRead, expected, read_item
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
 from kapterm.session.plan_fields import PlanField, from_answer, read_field
@@ -33,6 +35,31 @@ def answered(item: Item, state: str, value: Any = None, now: datetime | None = N
     """The facts of an answer, the answer first."""
     fact = ev.ItemAnswered(item=item.id, state=state, value=value, label=item.echo)
     return (fact, *_plan(fact, now))
+
+
+def after_dose(desk: Desk, facts: tuple[ev.AnyFact, ...]) -> tuple[ev.AnyFact, ...]:
+    """What is kept: an agreement asked for after the first dose is a note; touch can be narrowed."""
+    state = desk.prepared.visit.state
+    first = facts[0] if facts else None
+    if state.t_zero is None or not isinstance(first, ev.ItemAnswered) or first.item not in AGREEMENTS:
+        return facts
+    places = first.value if isinstance(first.value, list | tuple) else ()
+    if first.item == TOUCH and first.state in ("value", "no"):
+        beyond = asked_beyond(state.plan.touch_consent, places)
+        if not beyond:
+            return facts
+        note = ev.NoteWritten(text=asked_later(first.label, ", ".join(beyond)))
+        return (note,)
+    return (ev.NoteWritten(text=asked_later(first.label, first.words().partition(": ")[2])),)
+
+
+def plan_after_dose(desk: Desk, plan: ev.PlanMade) -> tuple[ev.AnyFact, ...]:
+    """The plan as it is kept: touch beyond what was agreed is a note once the first dose was given."""
+    state = desk.prepared.visit.state
+    beyond = asked_beyond(state.plan.touch_consent, plan.touch_consent or ())
+    if state.t_zero is None or not beyond:
+        return (plan,)
+    return (ev.NoteWritten(text=asked_later("touch", ", ".join(beyond))),)
 
 
 def confirmed(desk: Desk, section: str) -> tuple[ev.AnyFact, ...]:
@@ -74,11 +101,12 @@ def item_form(packs: Packs, line: Line, now: datetime) -> Form:
         raise UsageError("A field of the plan has a line of its own.")
 
     def read(text: str) -> Heard:
-        found = read_item(item, text, now.date())
+        found = _read(packs, item, text, now)
         return Heard(found.shown, found.ask)
 
     measured = measured_as(packs, item)
-    question = Question("value", item.echo, expected(item), needed=True, read=read, choices=item.choices)
+    hint = "kinds, words or ids, with commas" if item.id == PROMPTS_CHOSEN else expected(item)
+    question = Question("value", item.echo, hint, needed=True, read=read, choices=item.choices)
     if measured:
         hint = "132/84, or all: 132/84 78 98 14" if measured == "bp" else expected(item)
         question = Question("value", item.echo, hint, needed=True, read=lambda text: _reading(packs, item, text)[1])
@@ -89,7 +117,13 @@ def item_facts(packs: Packs, item: Item, text: str, now: datetime) -> tuple[ev.A
     """The facts of an item's line that was understood."""
     if measured_as(packs, item):
         return (_reading(packs, item, text)[0],)
-    return answered(item, "value", read_item(item, text, now.date()).value, now)
+    return answered(item, "value", _read(packs, item, text, now).value, now)
+
+
+def _read(packs: Packs, item: Item, text: str, now: datetime) -> ItemRead:
+    if item.id == PROMPTS_CHOSEN:
+        return read_prompts(packs.prompts, text)
+    return read_item(item, text, now.date())
 
 
 def _reading(packs: Packs, item: Item, text: str) -> tuple[ev.AnyFact, Heard]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from textwrap import wrap
 
 from kapterm.screens.asking import Form, Question
 from kapterm.screens.preparation import going_on
 from kapterm.screens.preparation.desk import Desk
 from kapterm.screens.preparation.desk_screen import DeskScreen
+from kapterm.screens.preparation.rows import prompt_rows
 from kapterm.session import events as ev
-from kapterm.session.chart import SessionChart
-from kapterm.session.gate import GateEntry
+from kapterm.session.chosen import PROMPTS_CHOSEN
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
 from kapterm.text import safe
@@ -39,6 +38,9 @@ class DecidingScreen(DeskScreen):
                 *_wrapped(told, room),
                 *((say(part, "dim"),) for part in wrap(safe(form.about["rule"]), room)),
             )
+        if form.about.get("item") == PROMPTS_CHOSEN:
+            typing = self.entry.typing
+            return prompt_rows(self.packs.prompts, typing.line.text if typing else "", room)
         return ()
 
     def go_on(self, desk: Desk) -> None:
@@ -58,7 +60,7 @@ class DecidingScreen(DeskScreen):
         passed = [fact for _, fact in visit.of_kind(ev.StopPassed)]
         if stop := going_on.to_pass(gate):
             self.ask(going_on.passing(self.packs, stop, passed[-1] if passed else None))
-        elif (open_ := going_on.to_leave_open(gate)) and not _is_left_open(visit, open_):
+        elif (open_ := going_on.to_leave_open(gate)) and not going_on.is_left_open(visit, open_):
             self.ask(going_on.leaving_open(self.writer, open_))
         else:
             self.ask(going_on.ALOUD)
@@ -101,12 +103,6 @@ def _decision(packs: Packs, desk: Desk, form: Form) -> ev.AnyFact:
     if form.id == "pass":
         return going_on.passed(packs, form)
     return going_on.left_open(form, going_on.to_leave_open(desk.prepared.gate))
-
-
-def _is_left_open(visit: SessionChart, entries: Sequence[GateEntry]) -> bool:
-    """Whether somebody went on with all of these open in this visit."""
-    reasons = [fact.reason for _, fact in visit.of_kind(ev.GoDecided)]
-    return any(all(entry.label in reason for entry in entries) for reason in reasons)
 
 
 def _wrapped(words: str, room: int) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kapterm.session.answers import Answer, choices_of, date_of, said
 from kapterm.session.chart import Chart, SessionChart
-from kapterm.session.events import PlanMade
+from kapterm.session.events import NoteWritten, PlanMade
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
@@ -19,6 +19,9 @@ from kapterm.widgets.row import Role
 
 PLAN = "plan"
 """The section that holds the plan, behind those of the pack."""
+
+MEETING = "meeting"
+"""The section of a meeting before the day: who, its note, its end. A dosing day has none."""
 
 MARKS = {"na": "n/a", "not_asked": "unasked"}
 _LONGER = {"choice": "chosen", "list": "named"}
@@ -46,7 +49,7 @@ class Line(Struct, frozen=True, kw_only=True):
     is_open: bool = True
     why: str = ""
     item: Item | None = None
-    """None for a field of the plan."""
+    """None for a field of the plan, and for a line of the meeting."""
     field: PlanField | None = None
 
 
@@ -86,7 +89,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         begin = ids.index(after) + 1 if after in ids else 0
         here = self.lines[begin - 1].section if begin else ""
         turned = (*self.lines[begin:], *self.lines[:begin])
-        wanted = [line for line in turned if line.is_open and line.field is None and line.id != after]
+        wanted = [line for line in turned if line.is_open and line.item is not None and line.id != after]
         inside = [line for line in wanted if line.section == here]
         found = [line for line in inside if not line.since] or inside or wanted
         return found[0].id if found else (after if after in ids else ids[0])
@@ -115,11 +118,16 @@ def desk_of(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart,
     order = {section.id: number for number, section in enumerate(packs.checklist.sections)}
     items.sort(key=lambda line: order[line.section])
     fields = [_field_line(packs, visit, field) for field in FIELDS]
-    earlier = [one for one in chart.dosing if one.id != visit.id and one.opened < visit.opened]
+    meeting = _meeting_lines(visit, now) if visit.purpose == "preparation" else []
+    earlier = [one for one in chart.sessions if one.purpose in _PLANNED and one.opened < visit.opened]
     return Desk(
         prepared=found,
-        sections=(*_sections(packs, found), _plan_section(fields)),
-        lines=(*items, *fields),
+        sections=(
+            *_sections(packs, found),
+            *_own_section(PLAN, "Plan", fields),
+            *_own_section(MEETING, "Meeting", meeting),
+        ),
+        lines=(*items, *fields, *meeting),
         earlier_plan=carried(earlier[-1].state.plan, visit.state.plan) if earlier else None,
     )
 
@@ -204,5 +212,32 @@ def _sections(packs: Packs, found: Prepared) -> list[SectionLine]:
     ]
 
 
-def _plan_section(fields: list[Line]) -> SectionLine:
-    return SectionLine(id=PLAN, label="Plan", answered=sum(1 for line in fields if not line.is_open), asked=len(fields))
+_PLANNED = ("dosing", "preparation")
+"""Visits that have a plan."""
+
+
+def _own_section(section: str, label: str, lines: list[Line]) -> tuple[SectionLine, ...]:
+    """A section that no pack has; none where it has no lines."""
+    done = sum(1 for line in lines if not line.is_open)
+    return (SectionLine(id=section, label=label, answered=done, asked=len(lines)),) if lines else ()
+
+
+def _meeting_lines(visit: SessionChart, now: datetime) -> list[Line]:
+    """Who is here, the meeting's own note, and its end; each note is a line of the log."""
+    notes = [entry.text for entry, _ in visit.of_kind(NoteWritten)]
+    minutes = int((now - visit.opened).total_seconds() // 60)
+    begun = f"begun {visit.opened.astimezone(now.tzinfo):%H:%M}, {minutes} min ago"
+    told = {"room": ", ".join(visit.state.room), "note": notes[-1] if notes else "", "ends": ""}
+    labels = {"room": "Here", "note": "Note", "ends": "Ends"}
+    why = {"note": "Each Enter keeps one more note.", "ends": f"{begun}. Then it is signed in review."}
+    return [
+        Line(
+            id=f"{MEETING}.{act}",
+            section=MEETING,
+            label=labels[act],
+            mark=told[act],
+            is_open=not told[act],
+            why=why.get(act, ""),
+        )
+        for act in labels
+    ]

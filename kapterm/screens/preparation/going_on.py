@@ -9,7 +9,7 @@ from __future__ import annotations
 from kapterm.errors import UsageError
 from kapterm.screens.asking import Form, Heard, Question
 from kapterm.session import events as ev
-from kapterm.session.chart import Chart
+from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events.base import measured_text
 from kapterm.session.gate import Gate, GateEntry
 from kapterm.session.packs import Packs
@@ -55,7 +55,7 @@ def passing(packs: Packs, entry: GateEntry, before: ev.StopPassed | None) -> For
             Question("how", "how", "a number", needed=True, choices=HOW, read=how_of),
             Question("reason", "reason", "why it is right to go on", needed=True),
         ),
-        about={"item": entry.item, "value": entry.said, "label": entry.label, "rule": entry.rule},
+        about={"item": entry.item, "value": entry.said, "label": entry.echo, "rule": entry.rule},
     )
 
 
@@ -64,6 +64,7 @@ def passed(packs: Packs, form: Form) -> ev.StopPassed:
     given = form.answers
     return ev.StopPassed(
         item=form.about["item"],
+        label=form.about["label"],
         value=form.about["value"],
         decided_by=given["who"],
         role=read_role(packs, given["role"]).label,
@@ -120,8 +121,19 @@ def leaving_open(writer: str, entries: tuple[GateEntry, ...]) -> Form:
 
 def left_open(form: Form, entries: tuple[GateEntry, ...]) -> ev.GoDecided:
     """The fact of going on with items open, each by name."""
-    names = "; ".join(entry.label for entry in entries)
-    return ev.GoDecided(result="go", by=form.answers["who"], reason=f"{form.answers['reason']} (open: {names})")
+    names = "; ".join(entry.echo for entry in entries)
+    return ev.GoDecided(result="go", by=form.answers["who"], reason=f"{form.answers['reason']}{_OPEN}{names})")
+
+
+def is_left_open(visit: SessionChart, entries: tuple[GateEntry, ...]) -> bool:
+    """Whether somebody went on with all of these open in this visit."""
+    asked = {entry.echo for entry in entries}
+    lists = [fact.reason.rpartition(_OPEN)[2].removesuffix(")") for _, fact in visit.of_kind(ev.GoDecided)]
+    return any(asked <= set(names.split("; ")) for names in lists)
+
+
+_OPEN = " (open: "
+"""What parts the reason of going on from the names of what was open."""
 
 
 def aloud(packs: Packs, chart: Chart, found: Prepared) -> str:

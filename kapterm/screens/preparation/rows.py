@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
-from kapterm.screens.preparation.desk import PLAN, Desk, Line, SectionLine
+from kapterm.screens.preparation.desk import MEETING, PLAN, Desk, Line, SectionLine
 from kapterm.session.answers import STATE_WORDS
+from kapterm.session.chosen import named_prompts
 from kapterm.session.gate import Gate, GateEntry
+from kapterm.session.packs.prompts import Prompts
 from kapterm.text import cell_width, safe
 from kapterm.widgets.row import Role, Row, Span, fit, say, spread, width_of
 
@@ -110,7 +112,7 @@ def _window(blocks: Sequence[Sequence[Row]], at: int, room: int) -> tuple[Row, .
 def _line_block(line: Line, chosen: bool, width: int) -> tuple[Row, ...]:
     pointer = Span("▸" if chosen else " ", "strong")
     room = max(10, width - MARK - 4)
-    if line.section == PLAN:
+    if line.section in (PLAN, MEETING):
         return (_plan_row(line, pointer, width),)
     mark = line.mark or ("?" if chosen else "")
     role: Role = line.role if line.mark else "strong"
@@ -139,8 +141,22 @@ def _why_rows(line: Line, width: int) -> tuple[Row, ...]:
     indent = Span(" " * (MARK + 4))
     rows: list[Row] = [(indent, say(part, "warm")) for note in line.notes[:2] for part in wrap(safe(note), room)[:3]]
     rows += [(indent, say(part, "dim")) for part in wrap(safe(line.why), room)[:3]]
-    rows += [(indent, say(part, "faint")) for part in wrap(safe(who), room)[:1]]
+    rows += [(indent, say(part, "faint")) for part in wrap(safe(who), room)[:2]]
     return ((), *rows) if rows else ()
+
+
+def prompt_rows(prompts: Prompts, text: str, width: int) -> tuple[Row, ...]:
+    """The prompts to choose from: those that the line names so far, or the kinds there are."""
+    parts = text.split(",")
+    found = named_prompts(prompts, parts[-1]) or named_prompts(prompts, text)
+    if not found:
+        kinds = " · ".join(kind.label for kind in prompts.kinds if kind.id != "stop")
+        return ((say("Prompts", "strong"),), (), *((say(part, "plain"),) for part in wrap(kinds, width)))
+    labels = {kind.id: kind.label for kind in prompts.kinds}
+    return tuple(
+        fit((Span(f"{one.id:5}", "dim"), say(labels.get(one.kind, "").ljust(9), "dim"), say(one.text, "plain")), width)
+        for one in found
+    )
 
 
 def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> tuple[Row, ...]:

@@ -11,6 +11,7 @@ from kapterm.screens.asking import Form
 from kapterm.screens.preparation import answering, decisions
 from kapterm.screens.preparation.desk import PLAN, Desk, Line
 from kapterm.screens.preparation.held_key import REPEAT_S, HeldKey
+from kapterm.screens.preparation.meeting import meeting_facts, meeting_form
 from kapterm.screens.preparation.rows import body_rows
 from kapterm.session import events as ev
 from kapterm.session.measures import Measures
@@ -151,6 +152,8 @@ class PreparationScreen(decisions.DecidingScreen):
         self._keep(facts, line.id)
 
     def _keep(self, facts: Sequence[ev.AnyFact], line_id: str) -> None:
+        if self.desk is not None:
+            facts = answering.after_dose(self.desk, tuple(facts))
         self._last, self._echo = line_id, answering.echo(tuple(facts))
         self.keep(facts, line_id)
 
@@ -183,6 +186,8 @@ class PreparationScreen(decisions.DecidingScreen):
             self.ask(answering.item_form(self.packs, line, self.now), typed or None)
         elif line.field is not None:
             self.ask(answering.field_form(self.packs, line.field), typed or line.mark.removesuffix(line.field.unit))
+        else:
+            self.ask(meeting_form(line), typed or None)
 
     def form_done(self, form: Form) -> None:
         """A line was understood."""
@@ -193,8 +198,13 @@ class PreparationScreen(decisions.DecidingScreen):
             desk = self.desk
             line = desk.line(f"{PLAN}.{form.about['field']}") if desk else None
             if desk is not None and line is not None and line.field is not None:
-                self.write(answering.field_fact(self.packs, line.field, form.answers["value"]))
+                plan = answering.field_fact(self.packs, line.field, form.answers["value"])
+                self.write(*answering.plan_after_dose(desk, plan))
                 self._at = desk.step(line.id, 1)
+        elif form.id == "meeting":
+            facts = meeting_facts(form)
+            self.write(*facts)
+            self._echo = f"{facts[0].words()}: {facts[0].text}".removesuffix(": ")
         else:
             self.decided(form)
 

@@ -74,18 +74,21 @@ class StopPassed(Fact, frozen=True, kw_only=True, tag="override"):
     """A stop was open and a named person decided to go on. The text is the reason."""
 
     item: str
+    label: str = ""
+    """The item's short form as it was shown, so that the decision reads without its pack."""
     value: str = ""
     """The value as it stood when it was decided."""
     decided_by: str = ""
     role: str = ""
     how: str = ""
     """In the room, or by phone and read back."""
-    said = frozenset({"item", "value", "decided_by", "role"})
+    said = frozenset({"item", "label", "value", "decided_by", "role"})
 
     def words(self) -> str:
         """Which, and who decided."""
         who = ", ".join(part for part in (self.decided_by, self.role) if part)
-        return f"went on with {self.value or self.item}" + (f", decided by {who}" if who else "")
+        what = ": ".join(part for part in (self.label, self.value) if part) or self.item
+        return f"went on with {what}" + (f", decided by {who}" if who else "")
 
 
 class ReadAloud(Fact, frozen=True, kw_only=True, tag="read_aloud"):
