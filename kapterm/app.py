@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +34,8 @@ M = TypeVar("M", bound=Message)
 
 DRAFT_SYNC_S = 1.0
 """How long after a key a draft may wait for its sync."""
+LOAD_AHEAD_S = 0.1
+"""How long between two places that are loaded before anybody goes there; each takes a hundredth of a second or less."""
 LOCKED = 75
 """The exit code that asks the command line for the plain prompt: nothing stays in memory."""
 
@@ -57,6 +59,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
 
     CSS_PATH = "kapterm.tcss"
     TITLE = "kapterm"
+    DEFAULT_MODE = "today"
     ENABLE_COMMAND_PALETTE = False
 
     chart: var[Chart | None] = var(None)
@@ -84,25 +87,39 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._clock_timer: Timer | None = None
         self._draft_timer: Timer | None = None
         self._elsewhere = ""
+        self._seen_clients: set[str] = set()
         for known in themes.THEMES:
             self.register_theme(known)
         self._settings = settings or Config()
         self._here_since = practice.clock.now()
-        self.theme = themes.chosen(self._settings.theme, os.environ)
+        self.begin_in(themes.chosen(self._settings.theme, os.environ))
         self.now = practice.clock.local(practice.clock.now())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The roles of our colours, for every theme that is not ours."""
         return themes.for_other_themes(self.current_theme)
 
-    def on_mount(self) -> None:
-        """Show today."""
+    def get_default_screen(self) -> PlaceScreen:
+        """The first screen."""
+        return self._maker(self.DEFAULT_MODE)()
+
+    def on_load(self) -> None:
+        """What the first screen shows is there before the screen is."""
         self.writer = self._practice.signature
+        self.cards = self._practice.cards()
+
+    def on_mount(self) -> None:
+        """The first screen is there; now the clock, and the other places."""
         for place in SCREENS:
             self.add_mode(place, self._maker(place))
-        self.cards = self._practice.cards()
         self._turn_clock()
-        self.switch_mode("today")
+        self._load_ahead(iter(SCREENS))
+
+    def _load_ahead(self, places: Iterator[str]) -> None:
+        """Load the places one by one in the first quiet moments, so that going to one is as quick as coming back."""
+        if place := next(places, None):
+            SCREENS.get(place)
+            self.set_timer(LOAD_AHEAD_S, lambda: self._load_ahead(places))
 
     def on_unmount(self) -> None:
         """Write what can be written and give everything back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -59,6 +60,8 @@ def open_program(args: Namespace) -> int:
     )
     from kapterm.data import paths
 
+    # To look for garbage in what is being loaded takes as long as a fifth of loading it, and finds none.
+    gc.disable()
     folder = vault_folder(args)
     # After a lock the passphrase is asked for, whatever file holds it.
     passphrase = None if os.environ.pop(_WAS_LOCKED, None) else given_passphrase(args)
@@ -84,7 +87,11 @@ def show(practice: Practice, packs: Packs, state: Path) -> int:
     from kapterm.app import KaptermApp
     from kapterm.data import config, paths
 
-    return KaptermApp(practice, packs, state, config.load(paths.config_folder())).run_to_exit()
+    app = KaptermApp(practice, packs, state, config.load(paths.config_folder()))
+    # What is loaded stays: from now on a collection looks at what came later, and no key waits for it.
+    gc.freeze()
+    gc.enable()
+    return app.run_to_exit()
 
 
 def _first_practice(args: Namespace) -> Practice:

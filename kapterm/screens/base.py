@@ -67,9 +67,10 @@ class PlaceScreen(ChoosingScreen):
         return help_rows((act for scope in scopes for act in keys.of(scope)), width)
 
     def on_screen_resume(self) -> None:
-        """The place is shown: from now on it takes keys."""
+        """The place is shown: from now on it takes keys. Drawn as soon as it is laid out, and once it was painted."""
         self.is_ready = True
         self.post_message(Ready())
+        self.call_later(self.draw)
         self.call_after_refresh(self.draw)
 
     def on_screen_suspend(self) -> None:

@@ -7,6 +7,7 @@ names of Textual, which is why the dependency is held below 8.3.
 * Cursors blink; the clipboard goes to the terminal as OSC 52; the palette offers a screenshot: `CalmApp`.
 * Undo of a large paste crashes: `NoteArea`.
 * SIGTERM and SIGHUP leave the terminal in disorder; end of file on the input spins for ever: `QuietDriver`.
+* A first theme other than Textual's own makes it read every style twice: `CalmApp.begin_in`.
 * The input thread wakes ten times a second; a byte that is not UTF-8 ends the program: `QuietDriver`.
 * SIGCONT starts a second input thread, and two threads that read one terminal mix up the keys: `QuietDriver`.
 * An escape sequence inside a paste turns the rest of it into keys, so into codes: `Pastes`.
@@ -61,6 +62,14 @@ class CalmApp(App[Result], inherit_bindings=False):
         self._state = state
         self._crash_report: Path | None = None
         self._has_crashed = False
+
+    def begin_in(self, theme: str) -> None:
+        """Has a theme from the first paint on. May go when setting one before the start reads the styles only once."""
+        self.set_reactive(App.theme, theme)
+        is_dark = self.current_theme.dark
+        self.update_classes({f"-theme-{theme}": True, "-dark-mode": is_dark, "-light-mode": not is_dark}, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def run_to_exit(self) -> int:
         """Runs the app in this terminal; gives the exit code: 0, 128 + a signal, or `crash.EXIT_CODE`."""

@@ -234,6 +234,9 @@ def for_other_themes(theme: Theme) -> dict[str, str]:
     own = theme.to_color_system().generate()
     ground, letter = Color.parse(own["background"]), Color.parse(own["foreground"])
     dim, rule = (letter, letter) if theme.ansi else (ground.blend(letter, 0.6), ground.blend(letter, 0.3))
+    bar, on_bar = own["block-cursor-background"], own["block-cursor-foreground"]
+    if on_bar.startswith("auto"):
+        on_bar = Color.parse(bar).get_contrast_text(1.0).hex
     roles = Roles(
         plain=letter.hex,
         strong=letter.hex,
@@ -244,8 +247,8 @@ def for_other_themes(theme: Theme) -> dict[str, str]:
         said=own["text-accent"],
         good=own["text-success"],
         alert=own["text-error"],
-        bar=own["block-cursor-background"],
-        on_bar=own["block-cursor-foreground"],
+        bar=bar,
+        on_bar=on_bar,
         ground=ground.hex,
     )
     return _named(roles)
