@@ -22,7 +22,7 @@ from kapterm.screens.base import PlaceScreen
 from kapterm.screens.type_ahead import InOrder
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionState
-from kapterm.session.intents import KeepDraft, Lay, Record, Retry, TakenUp
+from kapterm.session.intents import KeepDraft, Lay, Move, Record, Retry, TakenUp
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
@@ -259,6 +259,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
         match message.intent:
             case Record() as record:
                 self._try(lambda journal: journal.record(record, self.session_id))
+            case Move() as move:
+                self._try(lambda journal: journal.move(move, self.session_id))
             case KeepDraft(lines):
                 self._journal.keep_lines(lines, self.session_id)
                 self._sync_draft_soon()
@@ -381,7 +383,23 @@ class KaptermApp(InOrder, inherit_bindings=False):
         live = self._live_id()
         sessions = journal.chart.sessions
         self.session_id = live or (sessions[-1].id if sessions else "")
+        if journal.read_only_because is None:
+            self._note_restart(journal.chart.client_id)
         self._turn_clock()
+
+    def _note_restart(self, client_id: str) -> None:
+        """The first time in a run that a session in progress is opened, it says since when nothing was written."""
+        live = self.chart.live if self.chart else None
+        is_first = client_id not in self._seen_clients
+        self._seen_clients.add(client_id)
+        if not is_first or live is None or live.state.t_zero is None:
+            return
+        clock = self._practice.clock
+        since, now = max(entry.event.written for entry in live.entries), clock.now()
+        if now > since:
+            span = f"{clock.local(since):%H:%M}–{clock.local(now):%H:%M}"
+            gap_min = round((now - since).total_seconds() / 60, 1)
+            self._record_fact(ev.ProgramNoted(name=f"program restarted {span}", gap_min=gap_min), live.id)
 
     def _close_client(self) -> str:
         """Give the open client's file back; what could not be written stays with its draft, and that is said."""

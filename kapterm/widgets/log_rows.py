@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionChart
+from kapterm.session.grammar.listing import is_listed as is_shown
 from kapterm.session.medicine import mg_per_kg
 from kapterm.session.moment import clock_text, elapsed_text
 from kapterm.text import beginning, cell_width, clip, safe
@@ -13,22 +14,20 @@ from kapterm.widgets.row import Role, Row, Span, say, spread, width_of
 
 WORDS_AT = 16
 """The column where words begin."""
-HIDDEN = (ev.ItemAnswered, ev.SessionOpened, ev.ExportMade)
-"""What the log of the hour leaves to preparation and review."""
 IN_ONE_ROW = (ev.GoDecided, ev.ReadAloud, ev.StopPassed, ev.PlanMade)
 """Decisions of before: here in one row, in full in review."""
 
 
-def is_shown(entry: Entry) -> bool:
-    """Whether the log of the hour shows the line."""
-    return not isinstance(entry.fact, HIDDEN)
+def entry_rows(
+    entry: Entry, session: SessionChart, zone: tzinfo, width: int, beside: tuple[str, ...] = ()
+) -> tuple[Row, ...]:
+    """The rows of one line; a long text goes on below, under its beginning. The first span is the mark's place.
 
-
-def entry_rows(entry: Entry, session: SessionChart, zone: tzinfo, width: int) -> tuple[Row, ...]:
-    """The rows of one line; a long text goes on below, under its beginning. The first span is the mark's place."""
+    What it was held against stands dim below it, `beside` it in words.
+    """
     words = _words(entry)
     room = max(16, width - WORDS_AT - 2)
-    side = clip(safe(_side(entry, session)), room * 2 // 3)
+    side = clip(safe(_side(entry, session, zone)), room * 2 // 3)
     first_room = room - (cell_width(side) + 2 if side else 0)
     parts = (
         [clip(safe(words), first_room)] if isinstance(entry.fact, IN_ONE_ROW) else wrap(safe(words), first_room, room)
@@ -38,6 +37,8 @@ def entry_rows(entry: Entry, session: SessionChart, zone: tzinfo, width: int) ->
     struck = entry.struck is not None
     first = spread((*head, Span(parts[0], role, struck)), (say(side, "dim"),) if side else (), width - 1)
     more = [(Span(" " * WORDS_AT), Span(part, role, struck)) for part in parts[1:]]
+    for words in beside:
+        more += [(Span(" " * WORDS_AT), say(part, "dim")) for part in wrap(safe(words), room, room)]
     if struck:
         reason = wrap(safe(f"struck: {entry.struck}"), room, room)
         more += [(Span(" " * WORDS_AT), Span(part, "faint")) for part in reason]
@@ -69,8 +70,8 @@ def _words(entry: Entry) -> str:
     return "  ".join(part for part in (words, entry.text) if part) or fact.kind
 
 
-def _side(entry: Entry, session: SessionChart) -> str:
-    """Strength and anchor, mg/kg, the distress before and after; late where it was written later."""
+def _side(entry: Entry, session: SessionChart, zone: tzinfo) -> str:
+    """Strength and anchor, mg/kg, the distress before and after; both times where there are two."""
     fact = entry.fact
     parts = [fact.side()]
     if isinstance(fact, ev.DoseGiven):
@@ -78,10 +79,21 @@ def _side(entry: Entry, session: SessionChart) -> str:
         parts.append(f"{per_kg:.1f} mg/kg" if per_kg is not None else "")
     if entry.link is not None:
         parts.append(f"distress {_or_dash(entry.link.distress_before)}→{_or_dash(entry.link.distress_after)}")
-    late = entry.event.written - entry.at
-    if late.total_seconds() >= 60 and not fact.timed_by_enter:
-        parts.append(f"{int(late.total_seconds() // 60)} min late")
+    parts += _other_times(entry, zone)
     return "  ".join(part for part in parts if part)
+
+
+def _other_times(entry: Entry, zone: tzinfo) -> list[str]:
+    """When it was written, where that was later; that it lies ahead of its writing; where it stood before."""
+    parts = []
+    late_s = (entry.event.written - entry.at).total_seconds()
+    if late_s >= 60 and not entry.fact.timed_by_enter:
+        parts.append(f"written {clock_text(entry.event.written, zone)}")
+    elif late_s < 0:
+        parts.append("ahead")
+    if entry.at != entry.event.at:
+        parts.append(f"was {clock_text(entry.event.at, zone)}")
+    return parts
 
 
 def _or_dash(value: float | int | None) -> str:
@@ -130,6 +142,15 @@ def dimmed(row: Row) -> Row:
 def marked(row: Row, mark: str) -> Row:
     """The row with its first column saying how far the disk is: · pending, blank durable, ! not saved."""
     return row if mark == " " else (Span(mark, "alert" if mark == "!" else "dim"), *row[1:])
+
+
+def under_cursor(row: Row, mark: str, width: int) -> Row:
+    """The row that the cursor of the list stands on, to the edge; an arrow where colour is not seen."""
+    words = "".join(span.text for span in row[1:]) if row and row[0].text == " " else "".join(s.text for s in row)[1:]
+    first = mark if mark != " " else "▸"
+    struck = any(span.struck for span in row)
+    room = max(0, width - cell_width(words) - 1)
+    return (Span(first, "bar"), Span(words, "bar", struck), Span(" " * room, "bar"))
 
 
 __all__ = ["dimmed", "entry_rows", "is_shown", "marked", "width_of", "wrap"]

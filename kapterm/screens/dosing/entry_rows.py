@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from kapterm.errors import UsageError
-from kapterm.session.grammar.acts import ACT_LINES
+from kapterm.session.grammar import Context
+from kapterm.session.grammar.acts import ACT_LINES, ActLine
+from kapterm.session.grammar.going_home import TICKS, going_home_choices, open_at_leaving, score_of, ticked
 from kapterm.session.grammar.keyboard import Keyboard
+from kapterm.session.grammar.listing import Listing
 from kapterm.session.grammar.open_line import OpenLine, read
 from kapterm.session.saving import Saving
 from kapterm.session.when import when_text
@@ -15,7 +18,8 @@ from kapterm.widgets.row import Row, Span, fit, say, spread
 def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row:
     """The last row but one: the open line, the prompt on offer, the refused line, or what the last key did."""
     if keyboard.line is not None:
-        return line_row(keyboard.line.label, keyboard.line.line, _hint(keyboard, keyboard.line, begun), width)
+        hint = keyboard.status or _hint(keyboard, keyboard.line, begun)
+        return line_row(keyboard.line.label, keyboard.line.line, hint, width)
     if keyboard.frozen is not None:
         words = keyboard.frozen.line.text
         return spread(
@@ -23,6 +27,9 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row
             (say(f"{saving.reason}  ⏎ again  Esc later", "dim"),),
             width,
         )
+    if keyboard.listing is not None:
+        return _list_row(keyboard.listing, keyboard.hint, width)
+    status = (Span(keyboard.status, "warm"),) if keyboard.status else ()
     if keyboard.offer is not None:
         prompt = keyboard.offer.prompt
         return fit((Span(" G ", "dim"), say(prompt.text, "strong"), say(f"  {prompt.kind}", "dim")), width)
@@ -40,7 +47,14 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row
     elif keyboard.parked:
         waiting = ", ".join(line.label for line in keyboard.parked)
         parts.append(say(f"laid aside: {waiting}", "dim"))
-    return tuple(parts)
+    return spread(parts, status, width - 1) if status else tuple(parts)
+
+
+def _list_row(listing: Listing, hint: str, width: int) -> Row:
+    """What is searched for in the list, or what its last key came to."""
+    if listing.finding is not None:
+        return line_row("find", listing.finding, listing.says, width)
+    return spread((Span(" list", "dim"), say(f"  {hint}", "warm")), (say(listing.says, "dim"),), width - 1)
 
 
 def _hint(keyboard: Keyboard, line: OpenLine, begun: str) -> str:
@@ -58,14 +72,42 @@ def _hint(keyboard: Keyboard, line: OpenLine, begun: str) -> str:
     return when_text(line.when) if line.when is not None else begun
 
 
+def _offered(act: ActLine, text: str, context: Context) -> list[str]:
+    """The choices as they stand under the line: numbered, those of the second digit once the first stands."""
+    if act.letter == "D":
+        return list(act.choices(context))
+    if act.letter == "R":
+        return _criteria(text, context)
+    choices = act.choices(context)
+    if text[:1].isdecimal() and act.next_choices(context):
+        choices = act.next_choices(context)
+    return [f"{index} {words}" for index, words in enumerate(choices, 1)]
+
+
+def _criteria(text: str, context: Context) -> list[str]:
+    """The criteria for going home with their ticks, the stay and the score beside them as arithmetic."""
+    met, pack = ticked(text), context.packs.going_home
+    shown = [
+        f"{key}{'✓' if key in met else ' '}{words}"
+        for key, words in zip(TICKS, going_home_choices(context), strict=False)
+    ]
+    score = score_of(text, context)
+    words = f"{pack.score_label.lower()} {'·' * len(pack.domains)}"
+    shown.append(words if score is None else f"{pack.score_label} {score}/{2 * len(pack.domains)}")
+    still_open = [one for one in open_at_leaving(context) if one.startswith("stay")]
+    shown += ["would MIN", *(f"{event.type}: serious?" for event in context.state.unjudged), *still_open, "h home"]
+    return shown
+
+
 def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:
     """The numbered choices under an open act, over the last rows of the log."""
     line = keyboard.line
     act = ACT_LINES.get(line.kind) if line is not None else None
-    choices = act.choices(keyboard.context) if act is not None else ()
-    if not choices or act is None:
+    if act is None or line is None:
         return ()
-    numbered = [f"{index} {words}" for index, words in enumerate(choices, 1)] if act.letter != "D" else list(choices)
+    numbered = _offered(act, line.line.text, keyboard.context)
+    if not numbered:
+        return ()
     rows: list[Row] = []
     current = " "
     for words in numbered:
