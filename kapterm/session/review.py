@@ -52,8 +52,8 @@ def _part_of(words: str) -> tuple[str, ...]:
 
 
 def _unasked(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime) -> Iterator[Gap]:
-    """Items of the checklist without an answer, where a dose was planned or given."""
-    if visit.purpose != "dosing":
+    """Items of the checklist without an answer, where a dose was planned or given; a day without one owes none."""
+    if visit.purpose != "dosing" or any(True for _ in visit.of_kind(ev.NotToday)):
         return
     found = prepared(packs, measures, chart, visit, now).gate
     if found.open:

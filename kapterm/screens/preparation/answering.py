@@ -19,6 +19,7 @@ from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
 from kapterm.session.plan_fields import PlanField, from_answer, read_field
 from kapterm.session.preparing import measured_as
+from kapterm.session.when import Base, When, parse_when, when_text
 
 STATES = {"y": "yes", "n": "no", "u": "unsure", "r": "refused", "x": "na", "-": "not_asked"}
 """The small answers by their keys."""
@@ -126,13 +127,21 @@ def _read(packs: Packs, item: Item, text: str, now: datetime) -> ItemRead:
     return read_item(item, text, now.date())
 
 
+def taken_when(packs: Packs, item: Item, text: str) -> When | None:
+    """The earlier time in front of a reading; None where it is of now, and for what is no reading."""
+    return parse_when(text.strip())[0] if measured_as(packs, item) else None
+
+
 def _reading(packs: Packs, item: Item, text: str) -> tuple[ev.AnyFact, Heard]:
-    """A line of vital signs; a bare number is the sign that the item asks for."""
+    """A line of vital signs, an earlier time in front of it; a bare number is the sign that the item asks for."""
     name = measured_as(packs, item)
-    typed = text.strip()
+    when, typed = parse_when(text.strip())
+    if when is not None and when.base is Base.ELAPSED:
+        raise UsageError("There was no dose yet to count from")
     bare = typed.replace(",", ".").replace(".", "", 1).isdigit()
     understood = parse_vitals(f"{name} {typed}" if bare and name != "bp" else typed, Context(packs))
-    return understood.fact, Heard(understood.shown, understood.ask)
+    said_back = f"{when_text(when)}: {understood.shown}" if when else understood.shown
+    return understood.fact, Heard(said_back, understood.ask)
 
 
 def field_form(packs: Packs, field: PlanField) -> Form:

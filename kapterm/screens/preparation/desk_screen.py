@@ -10,9 +10,11 @@ from kapterm.screens.preparation.desk import Desk, desk_of
 from kapterm.session import events as ev
 from kapterm.session.ahead import ahead, not_yet_written
 from kapterm.session.chart import Chart
+from kapterm.session.intents import Record, new_id
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
-from kapterm.widgets.messages import WriteFact
+from kapterm.session.when import When
+from kapterm.widgets.messages import Asked, WriteFact
 
 _Seen = tuple[Chart | None, str, datetime, tuple[ev.AnyFact, ...]]
 
@@ -59,15 +61,18 @@ class DeskScreen(AskingScreen):
         self._at = line_id
         self.draw()
 
-    def write(self, *facts: ev.AnyFact) -> None:
-        """Ask for facts to be written; the desk counts them from now on."""
+    def write(self, *facts: ev.AnyFact, when: When | None = None) -> None:
+        """Ask for facts to be written, as of now or of an earlier time; the desk counts them from now on."""
         for fact in facts:
-            self.post_message(WriteFact(fact))
+            if when is None:
+                self.post_message(WriteFact(fact))
+            else:
+                self.post_message(Asked(Record(fact, new_id(), self._key_s, self._key_s, when)))
         self._on_the_way += tuple(facts)
 
-    def keep(self, facts: Sequence[ev.AnyFact], line_id: str) -> None:
+    def keep(self, facts: Sequence[ev.AnyFact], line_id: str, when: When | None = None) -> None:
         """Write an answer's facts, and move on to what is open next."""
-        self.write(*facts)
+        self.write(*facts, when=when)
         if self.desk is not None:
             self._at = self.desk.next_open(line_id)
 

@@ -17,6 +17,7 @@ from kapterm.session import events as ev
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.preparing import measured_as
+from kapterm.session.when import When
 from kapterm.widgets.messages import BeginVisit, Go
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
@@ -151,11 +152,11 @@ class PreparationScreen(decisions.DecidingScreen):
             return
         self._keep(facts, line.id)
 
-    def _keep(self, facts: Sequence[ev.AnyFact], line_id: str) -> None:
+    def _keep(self, facts: Sequence[ev.AnyFact], line_id: str, when: When | None = None) -> None:
         if self.desk is not None:
             facts = answering.after_dose(self.desk, tuple(facts))
         self._last, self._echo = line_id, answering.echo(tuple(facts))
-        self.keep(facts, line_id)
+        self.keep(facts, line_id, when)
 
     def _take_back(self, desk: Desk, line: Line) -> None:
         """The answer under the cursor, else the last one that was given here."""
@@ -193,7 +194,9 @@ class PreparationScreen(decisions.DecidingScreen):
         """A line was understood."""
         if form.id == "item":
             item = self.packs.checklist[form.about["item"]]
-            self._keep(answering.item_facts(self.packs, item, form.answers["value"], self.now), item.id)
+            typed = form.answers["value"]
+            when = answering.taken_when(self.packs, item, typed)
+            self._keep(answering.item_facts(self.packs, item, typed, self.now), item.id, when)
         elif form.id == "field":
             desk = self.desk
             line = desk.line(f"{PLAN}.{form.about['field']}") if desk else None
