@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kapterm.session.review import Gap
-from kapterm.text import cell_width, safe
+from kapterm.text import beginning, safe
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Role, Span, fit, say
 
@@ -46,21 +46,17 @@ def _role(line: str) -> Role:
 def wrapped(line: str, room: int) -> list[str]:
     """A line in pieces of at most `room` cells, parted at spaces where there are some; further pieces are indented."""
     pieces, indent = [], ""
-    while cell_width(line) > room - len(indent):
-        cut = _cut(line, room - len(indent))
+    while (cut := _cut(line, room - len(indent))) < len(line):
         pieces.append(indent + line[:cut].rstrip())
         line, indent = line[cut:].lstrip(), "  "
     return [*pieces, indent + line]
 
 
 def _cut(line: str, room: int) -> int:
-    """Where to part a line: behind the last space that fits, else where the room ends."""
-    end, cells = 0, 0
-    while end < len(line) and cells + cell_width(line[end]) <= room:
-        cells += cell_width(line[end])
-        end += 1
+    """Where to part a line: behind the last space that fits, else where the room ends; its own end where it fits."""
+    end = len(beginning(line, room))
     space = line.rfind(" ", 1, end + 1)
-    return space if space > end // 2 else max(1, end)
+    return space if end < len(line) and space > end // 2 else end
 
 
 def line_of(lines: Sequence[ListLine], text: str, wanted: Sequence[str]) -> str:
