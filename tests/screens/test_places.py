@@ -13,8 +13,7 @@ from tests.screens.conftest import Desk
 
 @pytest.mark.parametrize("place", SCREENS)
 def test_each_place_is_loaded_by_its_name(place: str) -> None:
-    screen = SCREENS[place]
-    assert screen.PLACE == place
+    assert place == SCREENS[place].PLACE
 
 
 def test_a_place_that_is_not_there_is_none() -> None:
