@@ -159,6 +159,8 @@ def test_two_devices_given_as_one_line_are_counted_as_two() -> None:
 
 def test_a_dose_remembers_when_it_was_prepared() -> None:
     record = Typist(visit()).type("D200\n").records[0]
+    assert record.begun_s is not None
+    assert record.finished_s is not None
     assert record.begun_s < record.finished_s
 
 

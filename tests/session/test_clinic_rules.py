@@ -73,14 +73,19 @@ def test_a_repeat_is_struck_only_with_a_reason() -> None:
 
 
 def test_a_second_reading_makes_the_prescriber_and_the_symptoms_due() -> None:
-    second = [(20, bp(186, 112)), (25, bp(182, 111))]
+    second: list[tuple[float, ev.AnyFact]] = [(20, bp(186, 112)), (25, bp(182, 111))]
     assert ruled(visit(*second)) == [(25, "prescriber"), (25, "symptoms"), (30, "vitals")]
     called = ev.CallMade(who="Dr Lee")
     assert ruled(visit(*second, (26, called), (27, ev.SymptomsChecked()))) == [(30, "vitals")]
 
 
 def test_somebody_called_at_the_first_reading_answers_the_second() -> None:
-    answered = [(20, bp(186, 112)), (21, ev.CallMade(who="Dr Lee")), (22, ev.SymptomsChecked()), (25, bp(182, 111))]
+    answered: list[tuple[float, ev.AnyFact]] = [
+        (20, bp(186, 112)),
+        (21, ev.CallMade(who="Dr Lee")),
+        (22, ev.SymptomsChecked()),
+        (25, bp(182, 111)),
+    ]
     assert ruled(visit(*answered)) == [(30, "vitals")]
 
 

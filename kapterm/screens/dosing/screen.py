@@ -107,6 +107,7 @@ class DosingScreen(PlaceScreen):
 
     watch_session_id = watch_chart
     watch_draft = watch_chart
+    watch_now = watch_chart
 
     def watch_saving(self) -> None:
         """A line was refused, or nothing is any more."""

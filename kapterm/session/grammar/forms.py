@@ -1,5 +1,6 @@
 """One line for every kind of fact: fields by name, parted by semicolons, and words. For kinds without a key.
 
+Quotation marks hold a value together that has a semicolon in it.
 `/discharge_check orientation x4; gait steady; moaas 5; result ready; standing by the window`
 """
 
@@ -18,6 +19,8 @@ from kapterm.session.events.record import ExportMade, RecordSigned
 
 _NOT_BY_HAND: tuple[type[Fact], ...] = (Correction, RecordSigned, ExportMade)
 _UNITS = re.compile(r"\s*(mg/min|mg|ml|kg|mmHg|/min|min|%|h|years|°C)$", re.IGNORECASE)
+_PART = re.compile(r'(?:"[^"]*"|[^;])+')
+"""A part of the line: up to the next semicolon that does not stand in quotation marks."""
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 """A number as people write them; what is longer would not come back from a file as it went in."""
 _YES_NO = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False}
@@ -44,17 +47,22 @@ def parse_form(kind: str, line: str) -> AnyFact:
         raise UsageError(f"There is no kind of line called {kind}")
     values: dict[str, Any] = {"kind": kind}
     words: list[str] = []
-    for part in line.split(";"):
-        name, value = _field(part.strip(), kind)
+    for part in (found[0].strip() for found in _PART.finditer(line)):
+        name, value = _field(part, kind)
         if name:
-            values[name] = _typed(cls, name, value)
-        elif part.strip():
-            words.append(part.strip())
+            values[name] = _typed(cls, name, _unquoted(value))
+        elif part:
+            words.append(_unquoted(part))
     values["text"] = "; ".join(words)
     try:
         return msgspec.convert(_completed(cls, values), cls, strict=False)  # type: ignore[return-value]
     except msgspec.ValidationError as error:
         raise UsageError(f"{label_of(kind)}: {_plain(str(error))}") from error
+
+
+def _unquoted(text: str) -> str:
+    """Without the quotation marks that held a semicolon, or words that begin like a field, together."""
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _field(part: str, kind: str) -> tuple[str, str]:
@@ -79,7 +87,7 @@ def _typed(cls: type[Fact], name: str, value: str) -> Any:
         return _number(_UNITS.sub("", value).replace(",", "."), name, or_words="str" in wanted, given=value)
     if "dict" in wanted:
         pairs = (one.strip().split(" ", 1) for one in value.split(","))
-        return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs if pair[0]}
+        return {pair[0]: _number_or_word(pair[1]) if len(pair) > 1 else "" for pair in pairs if pair[0]}
     return value
 
 
