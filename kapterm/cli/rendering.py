@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kapterm.session.packs import Packs
 
 VIEWS = ("full", "progress", "handout", "prescriber", "deidentified")
-SHAPES = ("soap", "dap", "birp", "girp")
 
 
 class Wanted:
@@ -24,7 +23,8 @@ class Wanted:
     Attributes:
         visits: None for the whole record.
         shape: Of a progress note; empty for none.
-        template: A clinic's own note template; None for none.
+        template: The clinic's own template of that shape; None where the shape is one of the program's.
+        beside: What stands beside the lines: gaps, scores, sections of the checklist.
     """
 
     def __init__(
@@ -35,44 +35,37 @@ class Wanted:
         visits: tuple[SessionChart, ...] | None,
         view: str = "full",
         shape: str = "",
+        template: str | None = None,
     ) -> None:
         self.journal = journal
         self.chart: Chart = journal.chart
         self.measures = practice.measures
-        self.packs = packs
         self.visits = visits
         self.view = view
         self.shape = shape
+        self.template = template
         self.author = practice.signature
         self.generated: datetime = practice.clock.local(practice.clock.now())
+        from kapterm.export.beside import beside
+
+        self.beside = beside(self.chart, packs, self.measures, self.generated)
 
     @property
     def one(self) -> SessionChart | None:
         """The visit, where it is a single one."""
         return self.visits[0] if self.visits is not None and len(self.visits) == 1 else None
 
-    def only_one(self, form: str) -> SessionChart:
-        """The visit, for a form that holds no more.
+    @property
+    def every(self) -> tuple[SessionChart, ...]:
+        """The visits, one or more.
 
         Raises:
-            UsageError: it is another number of visits.
+            UsageError: there is none yet.
         """
-        if self.one is None:
-            raise UsageError(f"{form} holds one session.", "Name it with --session N.")
-        return self.one
-
-    def gaps(self, visit: SessionChart) -> tuple[str, ...]:
-        """What was planned and not recorded."""
-        from kapterm.session.schedule import gaps
-
-        return gaps(visit.state, self.packs, self.generated) if visit.purpose == "dosing" else ()
-
-    @property
-    def scores(self) -> dict[str, str]:
-        """What each measure came to, in words, by the id of its line."""
-        from kapterm.session.trends import score_words
-
-        return score_words(self.chart, self.measures)
+        visits = self.chart.sessions if self.visits is None else self.visits
+        if not visits:
+            raise UsageError("There is no visit to export yet.")
+        return visits
 
 
 def rendered(form: str, wanted: Wanted) -> str:
@@ -81,6 +74,8 @@ def rendered(form: str, wanted: Wanted) -> str:
     Raises:
         UsageError: the form does not hold what is wanted.
     """
+    if wanted.shape and wanted.view not in ("full", "progress"):
+        raise UsageError("A shape is a progress note: it has no other view.")
     if wanted.shape and form != "markdown":
         raise UsageError("A shape is for a progress note in Markdown.")
     return FORMS[form](wanted)
@@ -90,12 +85,27 @@ def _markdown(wanted: Wanted) -> str:
     from kapterm.export.markdown import client_markdown, session_markdown
 
     if wanted.shape:
-        from kapterm.export.shapes import shape_markdown
-
-        visit = wanted.only_one("A progress note")
-        about = {"generated": wanted.generated, "author": wanted.author, "scores": wanted.scores}
-        return shape_markdown(wanted.chart, visit, shape=wanted.shape, gaps=wanted.gaps(visit), **about)  # type: ignore[arg-type]
+        return _shaped(wanted)
     return _of_session_or_client(wanted, session_markdown, client_markdown)
+
+
+def _shaped(wanted: Wanted) -> str:
+    """Progress notes in a shape: one visit, or several in one file."""
+    from kapterm.export.shapes import shape_markdown, shapes_markdown
+
+    about: dict[str, Any] = {
+        "generated": wanted.generated,
+        "author": wanted.author,
+        "shape": wanted.shape,
+        "template": wanted.template,
+    }
+    if len(wanted.every) > 1:
+        return shapes_markdown(wanted.chart, wanted.every, beside=wanted.beside, **about)
+    (visit,) = wanted.every
+    more = wanted.beside
+    return shape_markdown(
+        wanted.chart, visit, gaps=more.gaps_of(visit.id), scores=more.scores, groups=more.groups, **about
+    )
 
 
 def _text(wanted: Wanted) -> str:
@@ -109,13 +119,12 @@ def _of_session_or_client(wanted: Wanted, of_session: Callable[..., str], of_cli
         "generated": wanted.generated,
         "author": wanted.author,
         "view": wanted.view,
-        "scores": wanted.scores,
+        "scores": wanted.beside.scores,
+        "groups": wanted.beside.groups,
     }
     if wanted.one is not None:
-        return of_session(wanted.chart, wanted.one, gaps=wanted.gaps(wanted.one), **about)
-    visits = wanted.chart.sessions if wanted.visits is None else wanted.visits
-    gaps = {visit.id: wanted.gaps(visit) for visit in visits}
-    return of_client(wanted.chart, sessions=wanted.visits, gaps=gaps, **about)
+        return of_session(wanted.chart, wanted.one, gaps=wanted.beside.gaps_of(wanted.one.id), **about)
+    return of_client(wanted.chart, sessions=wanted.visits, gaps=wanted.beside.gaps, **about)
 
 
 def _json(wanted: Wanted) -> str:
@@ -136,26 +145,43 @@ def _csv(wanted: Wanted) -> str:
     return events_csv(wanted.chart, wanted.visits)
 
 
-def _fhir(wanted: Wanted) -> str:
-    from kapterm.export.fhir import session_fhir
+def vitals_table(wanted: Wanted) -> str:
+    """The second table of the CSV form: one row a vital sign."""
+    from kapterm.export.table import vitals_csv
 
-    visit = wanted.only_one("A FHIR bundle")
-    return session_fhir(
-        wanted.chart,
-        visit,
-        generated=wanted.generated,
-        author=wanted.author,
-        gaps=wanted.gaps(visit),
-        scores=wanted.scores,
-    )
+    return vitals_csv(wanted.chart, wanted.visits)
+
+
+def _fhir(wanted: Wanted) -> str:
+    """One visit as a document; several as a collection."""
+    from kapterm.export.fhir import client_fhir, session_fhir
+
+    _only_full(wanted, "FHIR")
+    about: dict[str, Any] = {"generated": wanted.generated, "author": wanted.author}
+    if len(wanted.every) > 1:
+        return client_fhir(wanted.chart, wanted.every, beside=wanted.beside, **about)
+    (visit,) = wanted.every
+    more = wanted.beside
+    given: dict[str, Any] = {
+        "gaps": more.gaps_of(visit.id),
+        "scores": more.scores,
+        "totals": more.totals,
+        "groups": more.groups,
+    }
+    return session_fhir(wanted.chart, visit, **given, **about)
 
 
 def _svg(wanted: Wanted) -> str:
-    """One session's picture; without a session, the trends."""
+    """One session's picture, or one under the other; without a session, the trends."""
     from kapterm.export.picture import session_picture
+    from kapterm.export.svg import stacked
 
     _only_full(wanted, "SVG")
-    return _trends(wanted) if wanted.visits is None else session_picture(wanted.chart, wanted.only_one("A picture"))
+    if wanted.visits is None:
+        return _trends(wanted)
+    dosed = [visit for visit in wanted.every if visit.purpose == "dosing"]
+    pictures = [session_picture(wanted.chart, visit) for visit in dosed or wanted.every]
+    return pictures[0] if len(pictures) == 1 else stacked(pictures)
 
 
 def _trends(wanted: Wanted) -> str:

@@ -73,8 +73,8 @@ def client_document(
         parts = list(_parts(source))
         if shown.id == "handout" and not any(isinstance(part, Heading) for part in parts):
             continue
-        blocks.append(Heading(2, _visit_title(source)))
-        blocks.extend(_under_visit(source, part) for part in parts)
+        blocks.append(Heading(2, visit_title(source)))
+        blocks.extend(under_visit(source, part) for part in parts)
     if len(blocks) == 1:
         blocks.append(Paragraph(NOTHING_AGREED))
     front = _client_front(chart, visits, shown, generated)
@@ -86,7 +86,7 @@ def _parts(source: Source) -> Iterator[Block]:
         yield from SECTIONS[part](source)
 
 
-def _under_visit(source: Source, block: Block) -> Block:
+def under_visit(source: Source, block: Block) -> Block:
     """A part's heading one level deeper, saying of which visit it is."""
     if not isinstance(block, Heading):
         return block
@@ -96,7 +96,7 @@ def _under_visit(source: Source, block: Block) -> Block:
 
 def _title(source: Source) -> str:
     if source.view.id == "handout" or not source.view.shows_client:
-        return _visit_title(source)
+        return visit_title(source)
     return f"{source.chart.code}, {visit_name(source.session)}, {source.how.day}"
 
 
@@ -106,7 +106,14 @@ def _client_title(chart: Chart, shown: View) -> str:
     return f"{chart.code}, record" if shown.shows_client else "Record"
 
 
-def _visit_title(source: Source) -> str:
+def shell_document(chart: Chart, visits: Sequence[SessionChart], shown: View, generated: datetime) -> Document:
+    """The head of a file about several visits: its facts in front, its title."""
+    front = tuple(_client_front(chart, visits, shown, generated))
+    return Document(front, (Heading(1, _client_title(chart, shown)),))
+
+
+def visit_title(source: Source) -> str:
+    """What stands above a visit."""
     if source.view.id == "handout":
         return f"What we agreed on {source.how.day}"
     name = visit_name(source.session)

@@ -13,12 +13,14 @@ from importlib.resources import files
 from typing import Any
 
 from kapterm.errors import UsageError
-from kapterm.export.build import visit_document
+from kapterm.export.beside import NOTHING, Beside
+from kapterm.export.build import shell_document, under_visit, visit_document, visit_title
 from kapterm.export.document import Document, Heading, bullets
 from kapterm.export.escape import markdown_signs, markdown_start, one_line
 from kapterm.export.markdown import render
 from kapterm.export.sections.closing import left_out, signature
 from kapterm.export.sections.signs import vitals
+from kapterm.export.sections.visit import visit_name
 from kapterm.export.shape_facts import shape_facts
 from kapterm.export.source import Source
 from kapterm.export.telling import teller
@@ -47,6 +49,7 @@ def shape_markdown(
     author: str = "",
     gaps: Sequence[str] = (),
     scores: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> str:
     """One visit as a progress note in a shape.
 
@@ -59,14 +62,42 @@ def shape_markdown(
         author: Who exports.
         gaps: What was due and not recorded, in plain words.
         scores: What a measure came to, by the id of its line.
+        groups: The label of the checklist's section that an item stands in, by the item's id.
 
     Raises:
         UsageError: there is no such shape, or the template has a mistake; its line is named.
     """
-    source = Source(chart, session, teller(chart, session), _VIEW, generated, author, gaps, scores or {})
+    source = Source(chart, session, teller(chart, session), _VIEW, generated, author, gaps, scores or {}, groups or {})
     body = _filled(source, _template(shape) if template is None else template)
     head, close = visit_document(source, ()), (*signature(source), *left_out(source))
     return f"{render(head)}\n{_tidy(body)}\n\n{render(Document((), close))}"
+
+
+def shapes_markdown(
+    chart: Chart,
+    visits: Sequence[SessionChart],
+    *,
+    generated: datetime,
+    shape: str = "soap",
+    template: str | None = None,
+    author: str = "",
+    beside: Beside = NOTHING,
+) -> str:
+    """Several visits as progress notes in one file, each under its own heading; the arguments as of one."""
+    wanted = _template(shape) if template is None else template
+    parts = [render(shell_document(chart, visits, _VIEW, generated))]
+    for visit in visits:
+        gaps, scores = beside.gaps_of(visit.id), beside.scores
+        source = Source(chart, visit, teller(chart, visit), _VIEW, generated, author, gaps, scores, beside.groups)
+        head = render(Document((), (Heading(2, visit_title(source)),)))
+        close = render(Document((), tuple(under_visit(source, one) for one in (*signature(source), *left_out(source)))))
+        name = markdown_signs(one_line(visit_name(visit)))
+        body = _HEADING.sub(lambda found, name=name: f"#{found[1]} {found[2]}, {name}", _tidy(_filled(source, wanted)))  # type: ignore[misc]
+        parts.append(f"{head}\n{body}\n\n{close}")
+    return "\n".join(parts)
+
+
+_HEADING = re.compile(r"^(#{1,5}) (.+)$", re.MULTILINE)
 
 
 def _template(shape: str) -> str:

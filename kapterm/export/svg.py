@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -14,6 +15,7 @@ _STYLE = (
     ".pressure{stroke:#22577a;stroke-width:3}.pulse{fill:none;stroke:#9b2226;stroke-width:1.5}"
     ".pulse-dot{fill:#fff;stroke:#9b2226;stroke-width:1.5}.distress{fill:none;stroke:#5f3dc4;stroke-width:2}"
     ".distress-dot{fill:#5f3dc4}.state{fill:#cbb994;stroke:#7a6a45}.event{fill:#e9b8a6;stroke:#9b2226}"
+    ".open{fill-opacity:.35;stroke-dasharray:3 2}.number{font-size:10px;fill:#222}.strong{font-weight:bold}"
     ".seen{fill:#555}.trend{fill:none;stroke:#22577a;stroke-width:1.5}.trend-dot{fill:#22577a}"
 )
 
@@ -29,6 +31,24 @@ def picture(width: float, height: float, title: str, description: str, shapes: I
         f'<rect width="{_n(width)}" height="{_n(height)}" fill="#fff"/>',
     )
     return "\n".join((*head, *shapes, "</svg>")) + "\n"
+
+
+def stacked(pictures: Sequence[str]) -> str:
+    """Whole pictures, one under the other."""
+    top, width = 0.0, 0.0
+    shapes: list[str] = []
+    for one in pictures:
+        size = _SIZE.search(one)
+        assert size is not None  # picture() writes it
+        inner = one.replace("<svg ", f'<svg y="{_n(top)}" ', 1).replace('id="title"', f'id="title{len(shapes)}"', 1)
+        inner = inner.replace('id="desc"', f'id="desc{len(shapes)}"', 1)
+        shapes.append(inner.replace('"title desc"', f'"title{len(shapes)} desc{len(shapes)}"', 1).rstrip())
+        top, width = top + float(size[2]), max(width, float(size[1]))
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}" height="{_n(top)}">'
+    return "\n".join((head, *shapes, "</svg>")) + "\n"
+
+
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
-from kapterm.session.measures import Course, Dated, Line, Measure, Measures, course, headline, score
+from kapterm.session.measures import Course, Dated, Line, Measure, Measures, Score, course, headline, score
 from kapterm.session.measures.possible import published, raw_span
 from kapterm.session.moment import zone_named
 
@@ -46,12 +48,19 @@ def ends_of(measure: Measure, line: Line) -> tuple[float | int, float | int]:
 
 def score_words(chart: Chart, measures: Measures) -> dict[str, str]:
     """What each questionnaire came to, in words, by the id of its line; what cannot be scored is left out."""
-    found = {}
+    return {line: headline(measure, found) for line, measure, found in _scored(chart, measures)}
+
+
+def score_totals(chart: Chart, measures: Measures) -> dict[str, float]:
+    """The total of each questionnaire that has one, by the id of its line."""
+    return {line: found.total for line, _, found in _scored(chart, measures) if found.total is not None}
+
+
+def _scored(chart: Chart, measures: Measures) -> Iterator[tuple[str, Measure, Score]]:
     for _, entry, fact in chart.of_kind(ev.MeasureTaken):
         measure = measures.by_id.get(fact.measure)
         if measure is not None:
             try:
-                found[entry.id] = headline(measure, score(measure, fact.answers))
+                yield entry.id, measure, score(measure, fact.answers)
             except UsageError:
                 continue  # answers of another version of the measure are shown as given
-    return found

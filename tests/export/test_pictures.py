@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from kapterm.export.picture import session_picture
+from kapterm.export.svg import stacked
 from kapterm.export.trends import Series, trends_picture
 from kapterm.session import events as ev
 from kapterm.session.fold import fold
@@ -43,7 +44,7 @@ def test_a_session_shows_its_pressures_phases_and_what_was_seen(scenario: str) -
     assert picture.count('class="pressure"') == len(systolic)
     assert any(text.startswith(f"{max(systolic)}/") for text in shown)
     assert {fact.words() for _, fact in session.of_kind(ev.PhaseReached)} <= set(shown)
-    assert {fact.words() for _, fact in session.of_kind(ev.Observed)} <= set(shown)
+    assert {fact.words() for _, fact in session.of_kind(ev.Observed) if fact.code != "touch-ended"} <= set(shown)
 
 
 def test_doses_distress_states_events_and_quotes_are_in_it() -> None:
@@ -57,7 +58,46 @@ def test_doses_distress_states_events_and_quotes_are_in_it() -> None:
     )
     shown = texts(session_picture(chart, only(chart)))
     assert {"200 mg", "quiet", "7", "nausea", "event, mild, not said to be over"} <= set(shown)
-    assert "14:27 +0:25 “it is so quiet here”" in shown
+    assert "1 14:27 +0:25 “it is so quiet here”" in shown
+
+
+def test_touch_is_a_stretch_and_a_state_without_an_end_is_drawn_open() -> None:
+    chart = visit(
+        (ev.DoseGiven(amount_mg=200), 0),
+        (ev.Observed(code="touch", label="touch begins"), 5),
+        (ev.Observed(code="touch-ended", label="touch ends"), 9),
+        (ev.Observed(code="fear", label="fear", state=True), 12),
+        (ev.NoteWritten(text="x"), 60),
+    )
+    bars = [
+        one.attrib["class"]
+        for one in parsed(session_picture(chart, only(chart))).iter(f"{SVG}rect")
+        if one.get("class")
+    ]
+    assert bars == ["state", "state open"]
+
+
+def test_the_axis_ends_with_the_visit_and_not_with_what_was_done_to_its_record() -> None:
+    facts: list[tuple[ev.AnyFact, float]] = [(ev.DoseGiven(amount_mg=200), 0), (ev.NoteWritten(text="x"), 120)]
+    later = (ev.RecordSigned(name="A"), 4000), (ev.AddendumWritten(text="y"), 5000), (ev.ExportMade(form="svg"), 6000)
+    shown = texts(session_picture(chart := visit(*facts, *later), only(chart)))
+    assert "+2:00" in shown
+    assert not any(text.startswith("+9") for text in shown)
+
+
+def test_the_visit_in_short_stands_on_top() -> None:
+    chart = scenario_chart("S02")
+    shown = texts(session_picture(chart, only(chart)))
+    assert any(text.startswith("before ") and "highest" in text for text in shown)
+
+
+def test_several_pictures_stand_one_under_the_other() -> None:
+    chart = scenario_chart("S02")
+    root = parsed(stacked([session_picture(chart, only(chart))] * 2))
+    inner = list(root.findall(f"{SVG}svg"))
+    assert len(inner) == 2
+    assert float(root.attrib["height"]) == 2 * float(inner[0].attrib["height"])
+    assert inner[1].attrib["y"] == inner[0].attrib["height"]
 
 
 def test_a_visit_without_a_dose_has_its_picture_too() -> None:

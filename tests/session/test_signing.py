@@ -19,7 +19,7 @@ from kapterm.session.signing import changed_since, check_value, is_amendment, ma
 from ..export.material import T_ZERO, event
 from .typist import shipped_packs
 
-LINES = (
+LINES: tuple[ev.AnyFact, ...] = (
     ev.DoseGiven(amount_mg=200, route="SL"),
     ev.VitalsTaken(systolic_mmhg=132, diastolic_mmhg=84),
     ev.AsideWritten(sealed="c2VhbGVk"),

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kapterm.cli.rendering import FORMS, SHAPES, VIEWS, Wanted, rendered
+from kapterm.cli.rendering import FORMS, VIEWS, Wanted, rendered, vitals_table
 from kapterm.cli.voice import say
 from kapterm.errors import CouldNotWrite, InUse, UsageError
 
@@ -32,8 +32,10 @@ def options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--as", dest="form", choices=tuple(FORMS), help="markdown, unless said otherwise")
     parser.add_argument("--view", choices=VIEWS, default="full", help="for whom; full, unless said otherwise")
-    parser.add_argument("--shape", choices=SHAPES, help="one session as a progress note in this shape")
-    parser.add_argument("-o", dest="to", metavar="PATH", default="-", help="where to; - is the output, as is none")
+    parser.add_argument(
+        "--shape", metavar="NAME", help="as a progress note: soap, dap, birp, girp, or a template of your clinic"
+    )
+    parser.add_argument("-o", dest="to", metavar="PATH", default="-", help="where to, else the output")
     parser.add_argument("--replace", action="store_true", help="lets a file of that name be replaced")
 
 
@@ -47,12 +49,44 @@ def run(args: Namespace) -> int:
     with open_vault(args) as vault, _open(practice := practice_of(vault), args.client) as journal:
         chart = journal.chart
         visits = _chosen(chart, args.session)
-        wanted = Wanted(journal, practice, packs_in_force(), visits, args.view, args.shape or "")
-        deliver(rendered(form, wanted), args.to, replace=args.replace)
+        template = _template_of(args.shape)
+        wanted = Wanted(journal, practice, packs_in_force(), visits, args.view, args.shape or "", template)
+        second = vitals_path(args.to) if form == "csv" and args.to != "-" else ""
+        text, vitals = rendered(form, wanted), vitals_table(wanted) if second else ""
+        if second and not args.replace and Path(second).expanduser().exists():
+            raise UsageError(f"{second} is already there.", "Name another, or say --replace.")
+        deliver(text, args.to, replace=args.replace)
+        if second:
+            deliver(vitals, second, replace=args.replace)
         _leave_receipt(journal, visits, form, args)
-        how = f"{form}, {args.shape or args.view}, {place_of(args.to)}"
+        which = f"session {args.session}" if args.session else "everything"
+        how = f"{form}, {args.shape or args.view}, {which}, {place_of(args.to)}"
         audit.note(vault, Clock(), "exported", client=chart.client_id, how=how)
     return 0
+
+
+def _template_of(shape: str | None) -> str | None:
+    """The clinic's own template of a shape; None where none is wanted, or it is one of the program's.
+
+    Raises:
+        UsageError: there is no such shape here.
+    """
+    from kapterm.data import note_templates, paths
+    from kapterm.export.shapes import SHAPES
+
+    if shape is None:
+        return None
+    own = note_templates.read(paths.config_folder(), shape)
+    if own is None and shape not in SHAPES:
+        known = ", ".join(dict.fromkeys((*SHAPES, *note_templates.names(paths.config_folder()))))
+        raise UsageError("There is no such shape.", f"The shapes here are {known}.")
+    return own
+
+
+def vitals_path(to: str) -> str:
+    """Where the second table of a CSV export goes: beside the first, `-vitals` behind its name."""
+    path = Path(to)
+    return str(path.with_name(f"{path.stem}-vitals{path.suffix}"))
 
 
 @contextmanager
@@ -84,7 +118,8 @@ def _chosen(chart: Chart, wanted: str | None) -> tuple[SessionChart, ...] | None
     named = [index for index, visit in enumerate(chart.sessions) if visit.purpose == "dosing" and visit.number >= first]
     places = [index for index in named if chart.sessions[index].number <= last]
     if not places:
-        raise UsageError(f"There is no session {wanted}.", f"The client has {len(chart.dosing)} dosing sessions.")
+        there = ", ".join(str(visit.number) for visit in chart.dosing) or "none yet"
+        raise UsageError(f"There is no session {wanted}.", f"The client's dosing sessions: {there}.")
     return chart.sessions[places[0] : places[-1] + 1]
 
 
@@ -119,6 +154,6 @@ def _leave_receipt(journal: ClientJournal, visits: tuple[SessionChart, ...] | No
     try:
         if journal.read_only_because:
             raise CouldNotWrite(journal.read_only_because)
-        journal.write_fact(ExportMade(form=form, view=args.view, to=place_of(args.to)), session_id)
+        journal.write_fact(ExportMade(form=form, view=args.shape or args.view, to=place_of(args.to)), session_id)
     except CouldNotWrite as error:
         say(f"The record holds no receipt of this export. {error}")

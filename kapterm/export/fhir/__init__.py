@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from kapterm.export.beside import NOTHING, Beside
 from kapterm.export.fhir.about import Maker, clean
 from kapterm.export.fhir.codes import LOINC, Json, coding, concept
 from kapterm.export.fhir.given import administrations
@@ -43,6 +44,7 @@ def session_fhir(
     gaps: Sequence[str] = (),
     scores: Mapping[str, str] | None = None,
     totals: Mapping[str, float] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> str:
     """One visit as a FHIR R4 document bundle in JSON.
 
@@ -54,9 +56,10 @@ def session_fhir(
         gaps: What was due and not recorded, for the note.
         scores: What a measure came to, in words, by the id of its line, for the note.
         totals: The total of a measure as a number, by the id of its line.
+        groups: The label of the checklist's section that an item stands in, by the item's id, for the note.
     """
     how = teller(chart, session)
-    source = Source(chart, session, how, VIEWS["progress"], generated, author, gaps, scores or {})
+    source = Source(chart, session, how, VIEWS["progress"], generated, author, gaps, scores or {}, groups or {})
     make = Maker(source)
     resources = list(_resources(make, totals or {}))
     entries = [make.entry(what, resource) for what, resource in (_composed(make, resources), *resources)]
@@ -67,6 +70,27 @@ def session_fhir(
         "type": "document",
         "timestamp": generated.isoformat(timespec="seconds"),
         "entry": entries,
+    }
+    return json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
+
+
+def client_fhir(
+    chart: Chart, visits: Sequence[SessionChart], *, generated: datetime, author: str = "", beside: Beside = NOTHING
+) -> str:
+    """Several visits as one FHIR R4 collection: what the documents of each would hold, the client once."""
+    entries: dict[str, Json] = {}
+    for visit in visits:
+        how = teller(chart, visit)
+        gaps, scores = beside.gaps_of(visit.id), beside.scores
+        make = Maker(Source(chart, visit, how, VIEWS["progress"], generated, author, gaps, scores, beside.groups))
+        for what, resource in _resources(make, beside.totals):
+            entries.setdefault(make.urn(what), make.entry(what, resource))
+    bundle = {
+        "resourceType": "Bundle",
+        "meta": {"security": _labels()},
+        "type": "collection",
+        "timestamp": generated.isoformat(timespec="seconds"),
+        "entry": list(entries.values()),
     }
     return json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
 
@@ -162,6 +186,7 @@ def _attachment(source: Source, kind: str, form: Callable[..., str]) -> Json:
         view="progress",
         gaps=source.gaps,
         scores=source.scores,
+        groups=source.groups,
     )
     data = text.encode()
     return {

@@ -15,12 +15,12 @@ from kapterm.session.medicine import infused_mg
 def administrations(make: Maker) -> Iterator[tuple[str, Json]]:
     """Every medicine of the visit, by the id of its line."""
     state = make.source.state
-    for entry in state.doses:
+    for entry in make.source.session.entries:
         if isinstance(entry.fact, ev.DoseGiven):
             yield entry.id, _dose(make, entry, entry.fact)
     for infusion in state.infusions:
         yield infusion.entry_id, _infusion(make, infusion)
-    for entry in state.medicines:
+    for entry in make.source.session.entries:
         if isinstance(entry.fact, ev.MedicineGiven):
             yield entry.id, _other(make, entry, entry.fact)
     for entry, decided in make.source.session.of_kind(ev.BoosterDecided):
@@ -45,11 +45,24 @@ def _given(make: Maker, drug: str, at: datetime | tuple[datetime, datetime], sta
 
 
 def _dose(make: Maker, entry: Entry, dose: ev.DoseGiven) -> Json:
-    resource = _given(make, dose.drug, entry.at, "completed")
+    resource = _given(make, dose.drug, entry.at, _status(entry))
     route = _route(dose.route or make.source.state.plan.route)
     site = {"site": concept(clean(dose.site))} if clean(dose.site) else {}
     resource["dosage"] = {**site, **route, "dose": quantity(dose.amount_mg, "mg")}
-    return {**resource, **_performers(dose.given_by), **_notes(f"lot {dose.lot}" if dose.lot else "", entry.text)}
+    return {
+        **resource,
+        **_performers(dose.given_by),
+        **_notes(f"lot {dose.lot}" if dose.lot else "", entry.text, *_why_struck(entry)),
+    }
+
+
+def _status(entry: Entry) -> str:
+    """A struck line leaves too, as what it is: a system that was told of it before has to take it back."""
+    return "completed" if entry.holds else "entered-in-error"
+
+
+def _why_struck(entry: Entry) -> tuple[str, ...]:
+    return () if entry.struck is None else (f"struck: {entry.struck}",)
 
 
 def _infusion(make: Maker, infusion: Infusion) -> Json:
@@ -64,12 +77,17 @@ def _infusion(make: Maker, infusion: Infusion) -> Json:
 
 
 def _other(make: Maker, entry: Entry, fact: ev.MedicineGiven) -> Json:
-    resource = _given(make, fact.drug, entry.at, "completed")
+    resource = _given(make, fact.drug, entry.at, _status(entry))
     words = clean(fact.words())
     dosage = {"text": words, **_route(fact.route.upper())} if words else {}
     reason = {"reasonCode": [concept(clean(fact.indication))]} if clean(fact.indication) else {}
     ordered = f"ordered by {fact.ordered_by}" if fact.ordered_by else ""
-    return {**resource, **({"dosage": dosage} if dosage else {}), **reason, **_notes(ordered, fact.effect, entry.text)}
+    return {
+        **resource,
+        **({"dosage": dosage} if dosage else {}),
+        **reason,
+        **_notes(ordered, fact.effect, entry.text, *_why_struck(entry)),
+    }
 
 
 def _not_given(make: Maker, entry: Entry, decided: ev.BoosterDecided) -> Json:

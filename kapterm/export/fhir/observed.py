@@ -20,11 +20,14 @@ def observations(make: Maker) -> Iterator[tuple[str, Json]]:
     weight = make.source.state.plan.weight_kg
     if weight:
         value = {"valueQuantity": quantity(weight, "kg")}
-        yield "weight", {**_observation(make, None, codes.VITAL_SIGNS, "body weight", codes.WEIGHT), **value}
-    for entry in make.source.state.vitals:
+        yield (
+            f"weight/{make.source.session.id}",
+            {**_observation(make, None, codes.VITAL_SIGNS, "body weight", codes.WEIGHT), **value},
+        )
+    for entry in make.source.session.entries:
         if isinstance(entry.fact, ev.VitalsTaken):
             yield from _vitals(make, entry, entry.fact)
-    for entry in make.source.state.scales:
+    for entry in make.source.session.entries:
         if isinstance(entry.fact, ev.ScaleRated):
             yield entry.id, _scale(make, entry, entry.fact)
 
@@ -32,7 +35,7 @@ def observations(make: Maker) -> Iterator[tuple[str, Json]]:
 def _observation(make: Maker, entry: Entry | None, category: str, text: str, *known: tuple[str, str]) -> Json:
     return {
         "resourceType": "Observation",
-        "status": "final",
+        "status": "final" if entry is None or entry.holds else "entered-in-error",
         "category": [concept(category, hl7("observation-category", category))],
         "code": concept(clean(text) or "scale", *loinc(*known)),
         "subject": make.patient,

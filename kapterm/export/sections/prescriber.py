@@ -15,10 +15,11 @@ from kapterm.session.medicine import doses_given, infused_mg, mg_per_kg, mg_per_
 
 def prescriber(source: Source) -> Iterable[Block]:
     """Client, medicine, vital signs, events, going home, measures: in this order, always."""
-    yield from bullets(f"{label}: {value or 'none written'}" for label, value in _facts(source))
+    yield from bullets(f"{label}: {value or 'none written'}" for label, value in in_short(source))
 
 
-def _facts(source: Source) -> Iterator[tuple[str, str]]:
+def in_short(source: Source) -> Iterator[tuple[str, str]]:
+    """Label and value of each fact, in the fixed order; an empty value where none was written."""
     chart, state, how = source.chart, source.state, source.how
     age = f"age {chart.age_years}" if chart.age_years is not None else ""
     weight = f"{number_text(state.plan.weight_kg)} kg" if state.plan.weight_kg is not None else ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
+from kapterm.export.beside import Beside
 from kapterm.export.markdown import session_markdown
 from kapterm.export.plain import session_text
 from kapterm.export.shapes import SHAPES, shape_markdown
@@ -24,8 +26,14 @@ class Source(Struct, frozen=True):
     visit: SessionChart
     generated: datetime
     author: str
-    gaps: Sequence[str]
-    scores: Mapping[str, str]
+    beside: Beside
+
+    def handed(self) -> dict[str, Any]:
+        """What every writer of a visit is handed beside the chart."""
+        more = self.beside
+        gaps = more.gaps_of(self.visit.id)
+        about = {"generated": self.generated, "author": self.author}
+        return {**about, "gaps": gaps, "scores": more.scores, "groups": more.groups}
 
 
 class Form(Struct, frozen=True):
@@ -41,40 +49,16 @@ class Form(Struct, frozen=True):
 
 
 def _markdown(source: Source, view: str) -> str:
-    return session_markdown(
-        source.chart,
-        source.visit,
-        generated=source.generated,
-        author=source.author,
-        view=view,
-        gaps=source.gaps,
-        scores=source.scores,
-    )
+    return session_markdown(source.chart, source.visit, view=view, **source.handed())
 
 
 def _text(source: Source, view: str) -> str:
-    return session_text(
-        source.chart,
-        source.visit,
-        generated=source.generated,
-        author=source.author,
-        view=view,
-        gaps=source.gaps,
-        scores=source.scores,
-    )
+    return session_text(source.chart, source.visit, view=view, **source.handed())
 
 
 def _shape(shape: str) -> Callable[[Source, str], str]:
     def make(source: Source, view: str) -> str:
-        return shape_markdown(
-            source.chart,
-            source.visit,
-            generated=source.generated,
-            shape=shape,
-            author=source.author,
-            gaps=source.gaps,
-            scores=source.scores,
-        )
+        return shape_markdown(source.chart, source.visit, shape=shape, **source.handed())
 
     return make
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 
+from kapterm.export.beside import beside
 from kapterm.export.views import VIEWS
 from kapterm.screens.review.amending import AMENDING, AmendingScreen
 from kapterm.screens.review.forms import FORMS, Form, Source, file_name
@@ -14,9 +15,7 @@ from kapterm.session.measures import Measures
 from kapterm.session.owed import visit_name
 from kapterm.session.packs import Packs
 from kapterm.session.review import Gap, open_points
-from kapterm.session.schedule import gaps
 from kapterm.session.signing import check_value
-from kapterm.session.trends import score_words
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.messages import Go, SaveExport, Sign, Tell
 from kapterm.widgets.row import Span, say
@@ -86,8 +85,7 @@ class ReviewScreen(AmendingScreen):
         chart, visit = self.chart, self.visit
         if chart is None or visit is None:
             return None
-        missing = gaps(visit.state, self.packs, self.now)
-        return Source(chart, visit, self.now, self.writer, missing, score_words(chart, self.measures))
+        return Source(chart, visit, self.now, self.writer, beside(chart, self.packs, self.measures, self.now))
 
     def choose(self, line_id: str) -> None:
         """From an open point to its place: another screen, or its part of the text."""

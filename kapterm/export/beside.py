@@ -1,0 +1,49 @@
+"""What stands beside the lines of a record: what was not recorded, what measures came to, sections of the checklist.
+
+Worked out in one place, so that the screen and every file say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from kapterm.session.chart import Chart
+from kapterm.session.measures import Measures
+from kapterm.session.packs import Packs
+from kapterm.session.schedule import gaps
+from kapterm.session.trends import score_totals, score_words
+
+
+class Beside(Struct, frozen=True):
+    """What the writers of an export are handed beside the chart."""
+
+    gaps: Mapping[str, Sequence[str]] = {}
+    """What was planned and not recorded, in words, by the visit's id."""
+    scores: Mapping[str, str] = {}
+    """What a measure came to, in words, by the id of its line."""
+    totals: Mapping[str, float] = {}
+    """The total of a measure as a number, by the id of its line."""
+    groups: Mapping[str, str] = {}
+    """The label of the checklist's section that an item stands in, by the item's id."""
+
+    def gaps_of(self, session_id: str) -> Sequence[str]:
+        """What was planned and not recorded in a visit."""
+        return self.gaps.get(session_id, ())
+
+
+NOTHING = Beside()
+"""Nothing beside the lines."""
+
+
+def beside(chart: Chart, packs: Packs, measures: Measures, now: datetime) -> Beside:
+    """What stands beside the lines of a client's record, as known now."""
+    labels = {section.id: section.label for section in packs.checklist.sections}
+    return Beside(
+        gaps={visit.id: gaps(visit.state, packs, now) for visit in chart.sessions},
+        scores=score_words(chart, measures),
+        totals=score_totals(chart, measures),
+        groups={item.id: labels.get(item.section, "") for item in packs.checklist.items},
+    )

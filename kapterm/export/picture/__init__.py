@@ -1,0 +1,117 @@
+"""The picture of a session: what a supervisor looks at first. Time runs to the right, from the first dose.
+
+Top to bottom: the visit in short, doses and phases, blood pressure and heart rate, numbers, distress, events, what was
+seen and for how long, the client's words. The same numbers stand in the tables of the other exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from kapterm.export import svg
+from kapterm.export.picture import lanes, signs
+from kapterm.export.picture.frame import LEFT, RIGHT, WIDTH, Frame, frame_of
+from kapterm.export.sections.prescriber import in_short
+from kapterm.export.sections.visit import visit_name
+from kapterm.export.source import Source
+from kapterm.export.views import VIEWS
+from kapterm.session import events as ev
+from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.events.base import number_text
+from kapterm.session.moment import elapsed_text
+from kapterm.text import clip, safe
+
+_SHORT = ("Medicine", "BP", "Lowest SpO₂", "Adverse events", "Gone on with", "Signature")
+_HEAD = 46
+_LINE = 16
+_DOSE_BAND = 62
+_LONGEST = 150
+_STEPS = tuple(timedelta(minutes=one) for one in (5, 10, 15, 30, 60, 120, 240, 480, 1440, 10_080, 100_800))
+_MOST_STEPS = 12
+
+
+def session_picture(chart: Chart, session: SessionChart) -> str:
+    """One visit as a static SVG picture."""
+    frame = frame_of(chart, session)
+    short = _in_short(chart, frame)
+    top = _HEAD + _LINE * len(short)
+    read = bool(session.state.vitals)
+    pressure = top + _DOSE_BAND
+    rows = signs.numbers(session)
+    numbers = pressure + (signs.PRESSURE_HEIGHT + 14 if read else 0)
+    distress = numbers + signs.NUMBER_ROW * len(rows) + 16
+    rated = bool(signs.ratings(session))
+    seen = distress + (signs.DISTRESS_HEIGHT + 16 if rated else 0)
+    found = lanes.lanes_of(frame)
+    bottom = seen + lanes.LANE * len(found)
+    quoted = lanes.words(frame)
+    title = f"{chart.code}, {visit_name(session)}, {frame.how.day}"
+    shapes = [
+        svg.label(24, 28, title, "head"),
+        *_short_rows(short),
+        *_phases(frame, top + 36, bottom),
+        *_time_axis(frame, top + 36, bottom),
+        *(signs.pressure(frame, pressure) if read else ()),
+        *signs.number_rows(frame, rows, numbers),
+        *(signs.distress(frame, distress) if rated else ()),
+        *(shape for row, lane in enumerate(found) for shape in lanes.drawn(frame, lane, seen + lanes.LANE * row)),
+        *_doses(frame, top, bottom),
+        *(svg.label(24, bottom + 62 + _LINE * row, text) for row, text in enumerate(quoted)),
+    ]
+    height = bottom + 60 + _LINE * len(quoted)
+    return svg.picture(WIDTH, height, title, _description(frame), shapes)
+
+
+def _in_short(chart: Chart, frame: Frame) -> list[tuple[str, str]]:
+    """The visit in a few lines; what was not written is not there."""
+    source = Source(chart, frame.session, frame.how, VIEWS["prescriber"], frame.last)
+    return [(label, value) for label, value in in_short(source) if label in _SHORT and value]
+
+
+def _short_rows(short: list[tuple[str, str]]) -> Iterator[str]:
+    for row, (label, value) in enumerate(short):
+        yield svg.label(24, _HEAD + _LINE * row, label, "small")
+        yield svg.label(LEFT - 30, _HEAD + _LINE * row, clip(safe(" ".join(value.split())), _LONGEST))
+
+
+def _description(frame: Frame) -> str:
+    state = frame.session.state
+    count = f"{len(state.vitals)} sets of vital signs, {len(state.adverse)} adverse events"
+    doses = "; ".join(f"{entry.fact.words()} at {frame.how.both(entry.at)}" for entry in state.doses) or "no dose"
+    return f"Time axis of the visit. Doses: {doses}. {count}. The tables of the record hold the same numbers."
+
+
+def _time_axis(frame: Frame, top: float, bottom: float) -> Iterator[str]:
+    yield svg.line(LEFT, bottom + 8, RIGHT, bottom + 8, "axis")
+    step = next((one for one in _STEPS if (frame.last - frame.first) / one <= _MOST_STEPS), _STEPS[-1])
+    at = frame.zero - step * ((frame.zero - frame.first) // step)
+    while at <= frame.last:
+        x = frame.x(at)
+        yield svg.line(x, top, x, bottom + 8, "grid")
+        yield svg.label(x, bottom + 22, elapsed_text(at - frame.zero), anchor="middle")
+        yield svg.label(x, bottom + 34, frame.how.clock(at), "small", "middle")
+        at += step
+
+
+def _phases(frame: Frame, top: float, bottom: float) -> Iterator[str]:
+    turns = [(entry.at, fact.words()) for entry, fact in frame.session.of_kind(ev.PhaseReached)]
+    ends = [*(at for at, _ in turns[1:]), *([frame.last] if turns else [])]
+    for index, ((at, name), end) in enumerate(zip(turns, ends, strict=True)):
+        if index % 2 == 0:
+            yield svg.bar(frame.x(at), top, frame.x(end) - frame.x(at), bottom - top, "band")
+        yield svg.label(frame.x(at) + 3, top + 12, clip(safe(name), 20), "small")
+
+
+def _doses(frame: Frame, top: float, bottom: float) -> Iterator[str]:
+    """A dashed line for each dose, its amount at the top; a bar for an infusion."""
+    for index, entry in enumerate(frame.session.state.doses):
+        if isinstance(entry.fact, ev.DoseGiven):
+            x = frame.x(entry.at)
+            y = top + 10 + 13 * (index % 2)
+            yield svg.line(x, y + 4, x, bottom + 8, "dose")
+            yield svg.label(x + 3, y, f"{number_text(entry.fact.amount_mg)} mg", "strong")
+    for infusion in frame.session.state.infusions:
+        begun, ended = infusion.runs[0].since, infusion.stopped or frame.last
+        yield svg.bar(frame.x(begun), top + 16, frame.x(ended) - frame.x(begun), 8, "state")
+        yield svg.label(frame.x(begun) + 3, top + 10, "infusion", "strong")

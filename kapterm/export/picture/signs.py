@@ -1,0 +1,130 @@
+"""The upper bands: blood pressure and heart rate, oxygen and scales as numbers under each reading, distress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from kapterm.export import svg
+from kapterm.export.picture.frame import LEFT, RIGHT, Frame
+from kapterm.export.sections.signs import scale_name
+from kapterm.session import events as ev
+from kapterm.session.chart import SessionChart
+from kapterm.session.events.base import number_text
+from kapterm.text import clip, safe
+
+PRESSURE_HEIGHT = 180
+DISTRESS_HEIGHT = 70
+NUMBER_ROW = 16
+_LABEL = 44
+"""Pixels that a blood pressure takes in small letters."""
+_NUMBER = 22
+"""Pixels that one number takes."""
+_LOWEST_MMHG, _HIGHEST_MMHG = 40, 200
+
+
+def pressure(frame: Frame, top: float) -> Iterator[str]:
+    """Blood pressure as a bar from diastolic to systolic, heart rate as a line with open dots."""
+    bottom = top + PRESSURE_HEIGHT
+
+    def y(value: float) -> float:
+        inside = min(max((value - _LOWEST_MMHG) / (_HIGHEST_MMHG - _LOWEST_MMHG), 0), 1)
+        return bottom - PRESSURE_HEIGHT * inside
+
+    for value in range(_LOWEST_MMHG, _HIGHEST_MMHG + 1, 40):
+        yield svg.line(LEFT, y(value), RIGHT, y(value), "grid")
+        yield svg.label(LEFT - 8, y(value) + 4, str(value), "small", "end")
+    yield svg.line(14, top + 2, 14, top + 14, "pressure key")
+    yield svg.label(24, top + 12, "BP mmHg")
+    yield svg.dot(14, top + 26, "pulse-dot")
+    yield svg.label(24, top + 30, "HR /min")
+    read = [(frame.x(entry.at), fact) for entry, fact in frame.session.of_kind(ev.VitalsTaken)]
+    labelled = _labelled([(x, fact.systolic_mmhg or 0) for x, fact in read if fact.blood_pressure])
+    pulse = [(x, y(fact.heart_rate_bpm)) for x, fact in read if fact.heart_rate_bpm is not None]
+    for x, fact in read:
+        if fact.systolic_mmhg is not None and fact.diastolic_mmhg is not None:
+            yield svg.line(x, y(fact.systolic_mmhg), x, y(fact.diastolic_mmhg), "pressure")
+            if x in labelled:
+                yield svg.label(_inside(x), y(fact.systolic_mmhg) - 4, fact.blood_pressure, "number", "middle")
+    if pulse:
+        yield svg.path(pulse, "pulse")
+    yield from (svg.dot(x, where, "pulse-dot") for x, where in pulse)
+
+
+def _inside(x: float) -> float:
+    """Where a number in the middle of a reading still stands in the picture."""
+    return min(x, RIGHT - _LABEL / 4)
+
+
+def _labelled(pressures: list[tuple[float, int]]) -> set[float]:
+    """Which readings have room for their numbers: the highest first, then in the order they were taken."""
+    peak = max(pressures, key=lambda one: one[1], default=None)
+    kept: list[float] = []
+    for x, _ in (*([peak] if peak else []), *pressures):
+        if all(abs(x - other) >= _LABEL for other in kept):
+            kept.append(x)
+    return set(kept)
+
+
+Numbers = tuple[str, Sequence[tuple[datetime, float | int]]]
+
+
+def numbers(session: SessionChart) -> list[Numbers]:
+    """The rows of numbers: oxygen, breaths, and each scale of the room save distress, which has its own band."""
+    taken = list(session.of_kind(ev.VitalsTaken))
+    rows: dict[str, list[tuple[datetime, float | int]]] = {}
+    for label, name in (("SpO₂ percent", "spo2_pct"), ("RR /min", "respiratory_rate_bpm")):
+        rows[label] = [(entry.at, value) for entry, fact in taken if (value := getattr(fact, name)) is not None]
+    for entry, fact in session.of_kind(ev.ScaleRated):
+        if fact.value is not None and not fact.name.startswith("distress"):
+            rows.setdefault(scale_name(fact.name), []).append((entry.at, fact.value))
+    return [(label, found) for label, found in rows.items() if found]
+
+
+def number_rows(frame: Frame, rows: Sequence[Numbers], top: float) -> Iterator[str]:
+    """Each row of numbers under the readings; where two would touch, the later is left to the tables."""
+    for row, (label, found) in enumerate(rows):
+        y = top + NUMBER_ROW * row + 11
+        yield svg.label(LEFT - 8, y, clip(safe(label), 22), anchor="end")
+        until = float("-inf")
+        for at, value in found:
+            x = frame.x(at)
+            if x - until >= _NUMBER:
+                yield svg.label(x, y, number_text(value), "number", "middle")
+                until = x
+
+
+def distress(frame: Frame, top: float) -> Iterator[str]:
+    """Every rating of distress, joined by a line."""
+    bottom = top + DISTRESS_HEIGHT
+
+    def y(value: float) -> float:
+        return bottom - DISTRESS_HEIGHT * min(max(value / 10, 0), 1)
+
+    yield svg.dot(14, top + 8, "distress-dot")
+    yield svg.label(24, top + 12, "distress 0–10")
+    for value in (0, 5, 10):
+        yield svg.line(LEFT, y(value), RIGHT, y(value), "grid")
+        yield svg.label(LEFT - 8, y(value) + 4, str(value), "small", "end")
+    points = [(frame.x(at), y(value), value) for at, value in ratings(frame.session)]
+    if points:
+        yield svg.path([(x, where) for x, where, _ in points], "distress")
+    for x, where, rating in points:
+        yield svg.dot(x, where, "distress-dot")
+        yield svg.label(x + 5, where - 4, number_text(rating), "number")
+
+
+def ratings(session: SessionChart) -> list[tuple[datetime, float | int]]:
+    """Every rating of distress, as asked on a scale, with a code, or beside a grounding."""
+    found: list[tuple[datetime, float | int]] = []
+    for entry in session.entries:
+        fact = entry.fact
+        if not entry.holds:
+            continue
+        if isinstance(fact, ev.ScaleRated) and fact.name.startswith("distress") and fact.value is not None:
+            found.append((entry.at, fact.value))
+        elif isinstance(fact, ev.Observed) and fact.distress is not None:
+            found.append((entry.at, fact.distress))
+        elif isinstance(fact, ev.Observed) and fact.code == "jolt" and fact.strength is not None:
+            found.append((entry.at, fact.strength))
+    return found
