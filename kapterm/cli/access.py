@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from kapterm.clock import Clock
+    from kapterm.data.pack_files import PackProblem
     from kapterm.data.vault import Vault
     from kapterm.journal import ClientJournal, Practice
     from kapterm.session.packs import Packs
@@ -39,15 +40,34 @@ def packs_in_force() -> Packs:
     """The packs as this clinic has them; read once."""
     from kapterm.data import paths
 
-    return _packs_of(paths.config_folder(), paths.state_folder())
+    return _packs_of(paths.config_folder(), paths.state_folder())[0]
+
+
+def pack_notice() -> str:
+    """What is wrong in the clinic's packs, in one sentence; empty where they are understood."""
+    from kapterm.data import paths
+
+    problems = _packs_of(paths.config_folder(), paths.state_folder())[1]
+    if not problems:
+        return ""
+    names = ", ".join(dict.fromkeys(problem.file for problem in problems))
+    return f"{names}: not understood, ours stands in. `kapterm packs check` says why."
 
 
 @cache
-def _packs_of(config: Path, state: Path) -> Packs:
+def _packs_of(config: Path, state: Path) -> tuple[Packs, list[PackProblem]]:
+    """The packs, and what was wrong in the clinic's files."""
     from kapterm.data import pack_cache, packs
     from kapterm.session.packs import Packs
 
-    return pack_cache.kept(Packs, packs.load, config, state)
+    problems: list[PackProblem] = []
+
+    def read(folder: Path | None) -> tuple[Packs, list[PackProblem]]:
+        found, wrong = packs.load(folder)
+        problems.extend(wrong)
+        return found, wrong
+
+    return pack_cache.kept(Packs, read, config, state), problems
 
 
 def given_passphrase(args: Namespace) -> str | None:

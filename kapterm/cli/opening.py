@@ -53,6 +53,7 @@ def open_program(args: Namespace) -> int:
     from kapterm.cli.access import (
         asked_until_open,
         given_passphrase,
+        pack_notice,
         packs_in_force,
         practice_of,
         unlock,
@@ -75,19 +76,20 @@ def open_program(args: Namespace) -> int:
         else:
             practice = practice_of(asked_until_open(args, QUESTION, door_of(folder)))
         loading.join()
-        code = show(practice, packs_in_force(), paths.state_folder())
+        code = show(practice, packs_in_force(), paths.state_folder(), pack_notice())
     if code == locked_code():
         os.environ[_WAS_LOCKED] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return code
 
 
-def show(practice: Practice, packs: Packs, state: Path) -> int:
-    """The full-screen program, from its first screen to its end; the exit code."""
+def show(practice: Practice, packs: Packs, state: Path, notice: str = "") -> int:
+    """The full-screen program, from its first screen to its end; the exit code. A notice is what it says first."""
     from kapterm.app import KaptermApp
     from kapterm.data import config, paths
 
     app = KaptermApp(practice, packs, state, config.load(paths.config_folder()))
+    app.set_reactive(KaptermApp.notice, notice)
     # What is loaded stays: from now on a collection looks at what came later, and no key waits for it.
     gc.freeze()
     gc.enable()
