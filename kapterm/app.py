@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,14 +16,14 @@ from textual.timer import Timer
 
 from kapterm.data import outbox
 from kapterm.data.config import Config
-from kapterm.errors import InUse, KaptermError
+from kapterm.errors import CouldNotWrite, InUse, KaptermError
 from kapterm.journal import ClientJournal, Practice
 from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.type_ahead import InOrder
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionState
-from kapterm.session.intents import KeepDraft, Lay, Move, Record, Retry, TakenUp
+from kapterm.session.intents import DraftLine, KeepDraft, Lay, Move, Record, Retry, TakenUp
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
@@ -84,8 +85,10 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._practice = practice
         self._packs = packs
         self._journal: ClientJournal | None = None
+        self._left = ""
         self._clock_timer: Timer | None = None
         self._draft_timer: Timer | None = None
+        self._drafted: dict[bool, tuple[DraftLine, ...]] = {False: (), True: ()}
         self._elsewhere = ""
         self._seen_clients: set[str] = set()
         for known in themes.THEMES:
@@ -123,8 +126,15 @@ class KaptermApp(InOrder, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Write what can be written and give everything back."""
-        self._close_client()
+        self._left = self._close_client()
         self._practice.close()
+
+    def run_to_exit(self) -> int:
+        """Runs the app; what could not be written on leaving is said on the terminal, and is exit code 5."""
+        code = super().run_to_exit()
+        if self._left:
+            sys.stderr.write(f"{self._left}\n")
+        return code or (CouldNotWrite.exit_code if self._left else 0)
 
     def _maker(self, place: str) -> Callable[[], PlaceScreen]:
         def make() -> PlaceScreen:
@@ -261,8 +271,9 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 self._try(lambda journal: journal.record(record, self.session_id))
             case Move() as move:
                 self._try(lambda journal: journal.move(move, self.session_id))
-            case KeepDraft(lines):
-                self._journal.keep_lines(lines, self.session_id)
+            case KeepDraft(lines, of_forms):
+                self._drafted[of_forms] = lines
+                self._journal.keep_lines((*self._drafted[False], *self._drafted[True]), self.session_id)
                 self._sync_draft_soon()
             case Retry():
                 self._journal.retry()
@@ -379,6 +390,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._elsewhere = ""
         self._practice.note_act("opened a client", client=journal.chart.client_id)
         self.draft = journal.take_up() if journal.read_only_because is None else TakenUp()
+        lines = self.draft.lines
+        self._drafted = {kind: tuple(line for line in lines if line.is_of_form is kind) for kind in (False, True)}
         self._look_at_journal()
         live = self._live_id()
         sessions = journal.chart.sessions
