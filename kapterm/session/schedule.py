@@ -210,6 +210,8 @@ def gaps(state: SessionState, packs: Packs, now: datetime) -> tuple[str, ...]:
     if state.hold is not None and state.ended is not None:
         words.append("lozenge: no end of the hold recorded")
     words += [f"event {event.type or 'unnamed'}: no end recorded" for event in state.open_adverse]
+    if state.ended is not None:
+        words += [f"event {event.type or 'unnamed'}: not said whether serious" for event in state.unjudged]
     if state.stop_asked is not None:
         words.append("asked to stop: no answer recorded")
     return tuple(words)

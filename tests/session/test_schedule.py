@@ -208,6 +208,7 @@ def test_what_is_open_at_the_end_is_a_gap() -> None:
     assert gaps(visit, PACKS, at(31)) == (
         "lozenge: no end of the hold recorded",
         "event nausea: no end recorded",
+        "event nausea: not said whether serious",
         "asked to stop: no answer recorded",
     )
 

@@ -81,7 +81,7 @@ def _checked(text: str, context: Context, ticks: str | None) -> Understood:
     still_open = _open(ticks, context)
     result = fact.result or ("ready" if not still_open else "not_ready")
     fact = replace(fact, open_criteria=still_open, result=result, text=words)
-    ask = f"open: {', '.join(still_open)}: because …? Enter again leaves it so" if still_open and not words else ""
+    ask = f"open: {_first(still_open)}: because …? Enter again leaves it so" if still_open and not words else ""
     return _said(fact, ask)
 
 
@@ -103,9 +103,15 @@ def _open(ticks: str, context: Context) -> tuple[str, ...]:
 
 
 def _said(fact: ev.DischargeChecked, ask: str) -> Understood:
-    still_open = f", open: {', '.join(fact.open_criteria)}" if fact.open_criteria else ""
+    """Said back in a few words, for the criteria themselves stand over the line."""
+    still_open = f", {len(fact.open_criteria)} open" if fact.open_criteria else ""
     score = f", score {fact.padss}" if fact.padss is not None else ""
-    return Understood(fact, f"{fact.words()}{score}{still_open} {fact.text}".strip(), ask)
+    return Understood(fact, f"{fact.result.replace('_', ' ') or 'as found'}{score}{still_open}", ask)
+
+
+def _first(words: tuple[str, ...]) -> str:
+    """The first of some, and how many more."""
+    return f"{words[0]}{f' +{len(words) - 1}' if len(words) > 1 else ''}"
 
 
 def _departed(text: str, context: Context) -> Understood:
@@ -119,9 +125,7 @@ def _departed(text: str, context: Context) -> Understood:
         open_criteria=still_open,
         text=words.strip(),
     )
-    ask = (
-        f"{', '.join(still_open)}: because …? Enter again leaves without a reason" if still_open and not because else ""
-    )
+    ask = f"{_first(still_open)}: because …? Enter again: no reason" if still_open and not because else ""
     return Understood(fact, f"{fact.words()}{': ' + because if because else ''}", ask)
 
 
