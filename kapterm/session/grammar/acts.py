@@ -97,7 +97,7 @@ def _check(text: str, context: Context) -> Understood:
     if not answers or len(answers) > len(_CHECKS) or set(answers) - set("yn-"):
         raise UsageError("Expected y, n or - for chest, breath, head, eyes, speech, limbs, swallow, as in nnnnnny")
     said = {"y": "yes", "n": "no", "-": "could not answer"}
-    asked = {"y": True, "n": False, "-": "could not answer"}
+    asked: dict[str, bool | str] = {"y": True, "n": False, "-": "could not answer"}
     given = dict(zip(_CHECKS, (said[answer] for answer in answers), strict=False))
     symptoms = dict(zip(_CHECKS, (asked[answer] for answer in answers), strict=False))
     neuro = ", ".join(f"{name} {given[name]}" for name in ("speech", "limbs") if name in given)
