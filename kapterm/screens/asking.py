@@ -14,9 +14,11 @@ from textual import events
 
 from kapterm.errors import UsageError
 from kapterm.screens.base import PlaceScreen
+from kapterm.session.intents import FORM, DraftLine, KeepDraft
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.text import cell_width, safe
+from kapterm.widgets.messages import Asked
 from kapterm.widgets.row import Row, fit, say
 
 READABLE = 100
@@ -86,8 +88,9 @@ class AskingScreen(PlaceScreen):
     def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__(packs, measures)
         self._form: Form | None = None
-        self._laid: dict[str, tuple[Form, str]] = {}
+        self._laid: dict[tuple[str, str], tuple[Form, str]] = {}
         self._doubted: str | None = None
+        self._taken_up: set[str] = set()
         self._key_s = 0.0
         self._shown_s = 0.0
 
@@ -113,7 +116,7 @@ class AskingScreen(PlaceScreen):
             form: What is asked. Its id and what it is about tell it from others.
             text: What stands in its first line, in place of what was laid aside.
         """
-        laid = self._laid.pop(_key(form), None)
+        laid = self._laid.pop((self.session_id, _key(form)), None) or self._left_by_an_earlier_run(form)
         if laid is not None and text is None:
             self._form, typed = laid
         else:
@@ -134,16 +137,19 @@ class AskingScreen(PlaceScreen):
         self._form = form = form.answered(text)
         if form.question is not None:
             self._ask_next(form.question.text)
+            self._keep_draft()
             return
         self._form = None
         self.entry.close()
         self.form_done(form)
+        self._keep_draft()
 
     def changed(self, purpose: str, text: str) -> None:
         """Another text: what it would mean stands beside it."""
         question = self._form.question if self._form else None
         if question is None:
             return
+        self._keep_draft()
         shown = ""
         if text.strip():
             try:
@@ -155,8 +161,35 @@ class AskingScreen(PlaceScreen):
     def closed(self, purpose: str, text: str) -> None:
         """Esc: the form is laid aside."""
         if self._form is not None:
-            self._laid[_key(self._form)] = (self._form, text)
+            self._laid[(self.session_id, _key(self._form))] = (self._form, text)
             self._form = None
+            self._keep_draft()
+
+    def _keep_draft(self) -> None:
+        """Keep the form that is asked and those laid aside, so that a kill loses at most the last key."""
+        typing = self.entry.typing
+        lines = [line for line in self._left if line.kind not in self._taken_up]
+        for (session, _), (form, text) in self._laid.items():
+            lines += _draft_lines(form, text, self._key_s) if session == self.session_id else []
+        if self._form is not None and typing is not None:
+            lines += _draft_lines(self._form, typing.line.text, self._key_s, is_open=True)
+        self.post_message(Asked(KeepDraft(tuple(lines), of_forms=True)))
+
+    @property
+    def _left(self) -> list[DraftLine]:
+        """What an earlier run left of this visit's forms."""
+        is_here = self.draft.session == self.session_id
+        return [line for line in self.draft.lines if line.is_of_form] if is_here else []
+
+    def _left_by_an_earlier_run(self, form: Form) -> tuple[Form, str] | None:
+        """The form as far as it was filled when the program last ended; given back once."""
+        kind = FORM + _key(form)
+        lines = [line for line in self._left if line.kind == kind]
+        if not lines or kind in self._taken_up:
+            return None
+        self._taken_up.add(kind)
+        *answered, open_ = lines
+        return replace(form, answers={line.target: line.text for line in answered}), open_.text
 
     def _ask_next(self, text: str) -> None:
         self._doubted = None
@@ -195,6 +228,16 @@ def choice_rows(choices: Sequence[str], width: int) -> tuple[Row, ...]:
         else:
             rows.append(f" {one}")
     return tuple(fit((say(row, "plain"),), width) for row in rows[:MOST])
+
+
+def _draft_lines(form: Form, typed: str, at_s: float, *, is_open: bool = False) -> list[DraftLine]:
+    """A form as its answers so far, the line being typed last; nothing where nothing was typed at all."""
+    question = form.question
+    if question is None or not (form.answers or typed):
+        return []
+    kind = FORM + _key(form)
+    answered = [DraftLine(kind, text, at_s, target=name) for name, text in form.answers.items()]
+    return [*answered, DraftLine(kind, typed, at_s, target=question.id, is_open=is_open)]
 
 
 def _key(form: Form) -> str:

@@ -36,6 +36,10 @@ class Record(Struct, frozen=True):
     """True where words were typed: when it cannot be written, the line comes back and waits for Enter."""
 
 
+FORM = "form "
+"""How the kind of a draft begins that is an answer of a half-filled form; the form's own name follows."""
+
+
 class DraftLine(Struct, frozen=True):
     """A line as it stands, not yet kept."""
 
@@ -50,6 +54,11 @@ class DraftLine(Struct, frozen=True):
     """True for the line that was being typed; false for one that is parked."""
     when: When | None = None
     """An earlier time that was typed in front of it."""
+
+    @property
+    def is_of_form(self) -> bool:
+        """True for an answer of a form; false for a line of the hand or a note."""
+        return self.kind.startswith(FORM)
 
 
 class TakenUp(Struct, frozen=True):
@@ -84,6 +93,8 @@ class KeepDraft(Struct, frozen=True):
     """Keep what is typed and not yet kept, so that a kill loses at most the last key; no lines is nothing to keep."""
 
     lines: tuple[DraftLine, ...] = ()
+    of_forms: bool = False
+    """True where these are the half-filled forms: the lines of the hand stay as they are, and the other way round."""
 
 
 class Retry(Struct, frozen=True):

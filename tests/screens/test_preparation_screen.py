@@ -444,3 +444,23 @@ async def test_touch_asked_for_after_the_dose_is_kept_as_asked_and_never_as_agre
         ]
         assert visit.state.plan.touch_consent == ("hand",)
         assert visit.state.plan.stop_signal == ""
+
+
+async def test_a_form_half_filled_survives_the_end_of_the_program(desk: Desk) -> None:
+    prepared_client(desk, "P74")
+    async with at_preparation(desk) as seat:
+        await seat.press("X")
+        await seat.type("fever")
+        await seat.press("enter")
+        await seat.type("Dr L")
+        await seat.press("escape")
+        await to_line(seat, "P74")
+        await seat.type("two tap")
+        seat.app.exit(return_code=1)
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P74")
+        await seat.press("enter")
+        assert "two tap" in seat.text
+        await seat.press("escape", "X")
+        assert "who decided › Dr L" in seat.text
+        await seat.press("escape")

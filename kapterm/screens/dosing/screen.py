@@ -137,7 +137,8 @@ class DosingScreen(PlaceScreen):
         if self.is_ready and self._recalled != visit.id:
             self._recalled = visit.id
             mine = last_lines(visit, self.writer, self.now, self.draft.now_s)
-            lines = self.draft.lines if self.draft.session == visit.id else ()
+            drafted = self.draft.lines if self.draft.session == visit.id else ()
+            lines = tuple(line for line in drafted if not line.is_of_form)
             self.hand.mean(self.keyboard.recall(mine, lines))
 
     # Keys

@@ -177,7 +177,7 @@ def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> t
         _count(len(gate.cautions), "caution"),
         f"{len(gate.open)} open" if gate.open else "",
     ]
-    head = (Span(" "), word, Span("   "), Span(" · ".join(one for one in counts if one), "dim"))
+    head = (Span(" "), word, Span("   "), Span(" · ".join(one for one in counts if one), "plain"))
     entries: list[tuple[str, Role, GateEntry]] = [
         *(("stop", "alert", entry) for entry in stops),
         *(("passed", "warm", entry) for entry in passed),
