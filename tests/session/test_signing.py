@@ -15,8 +15,8 @@ from kapterm.session.events import Event
 from kapterm.session.fold import fold
 from kapterm.session.grammar import Context
 from kapterm.session.signing import changed_since, check_value, is_amendment, may_add, signature_of, still_holds
+from tests.export.material import T_ZERO, event
 
-from ..export.material import T_ZERO, event
 from .typist import shipped_packs
 
 LINES: tuple[ev.AnyFact, ...] = (

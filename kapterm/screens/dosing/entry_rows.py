@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kapterm.errors import UsageError
+from kapterm.session.belonging import quiet_word
 from kapterm.session.grammar import Context
 from kapterm.session.grammar.acts import ACT_LINES, ActLine
 from kapterm.session.grammar.going_home import TICKS, going_home_choices, open_at_leaving, score_of, ticked
@@ -61,6 +62,8 @@ def _hint(keyboard: Keyboard, line: OpenLine, begun: str) -> str:
     """What stands at the right of an open line: a question, what was understood, or what is expected."""
     if line.hint:
         return line.hint
+    if line.kind == "private" and (word := quiet_word(line.line.text, keyboard.context.packs)):
+        return word
     act = ACT_LINES.get(line.kind)
     if act is not None:
         if not line.line.text.strip():

@@ -7,11 +7,13 @@ from textual.widgets import TextArea
 
 from kapterm.screens.asking import AskingScreen
 from kapterm.screens.integration import note
+from kapterm.session.belonging import quiet_word
+from kapterm.session.events import AsideWritten
 from kapterm.session.intents import DraftLine, KeepDraft
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.work import Work
-from kapterm.widgets.messages import Asked, WriteFact
+from kapterm.widgets.messages import Asked, Tell, WriteFact
 from kapterm.widgets.textual_fixes import NoteArea
 
 READABLE = 100
@@ -68,6 +70,8 @@ class NotingScreen(AskingScreen):
             return
         for fact in note.facts(self.editor.text, self._before):
             self.post_message(WriteFact(fact))
+            if isinstance(fact, AsideWritten) and (word := quiet_word(fact.text, self.packs)):
+                self.post_message(Tell(f"Kept private. {word}."))
         self.post_message(Asked(KeepDraft()))
         self._noted_in = ""
         self._show_editor(False)
