@@ -328,6 +328,7 @@ class Keyboard:
     def _key_enter(self, key: Key) -> list[Intent]:
         """Words: for the line just logged where it has none, else the prompt's use, else a new note."""
         if self.frozen is not None:
+            self._retried_s = key.at_s
             return [Retry()]
         missed = self._letters.enter(key.at_s, self.context)
         if missed is not None:
@@ -341,6 +342,9 @@ class Keyboard:
         last = self._memory.for_words(key.at_s)
         if last is None:
             self._open("seen", key.at_s)
+            if self._lines.open is not None and self._retried_s is not None:
+                until_s = self._retried_s + ENTERS_OF_A_RETRY_S
+                self._lines.open = replace(self._lines.open, stays_empty_until_s=until_s)
             return []
         self._lines.open = OpenLine("words", Line(), key.at_s, last.id, last.label, were=were)
         if were is not None:

@@ -52,6 +52,8 @@ class OpenLine(Struct, frozen=True):
     """True after an Enter that was not understood: a second one keeps it as a plain note."""
     not_before_s: float = 0.0
     """An Enter before this was meant for something else."""
+    stays_empty_until_s: float = 0.0
+    """Before this an Enter leaves the empty line open: it was one too many for a line that the disk had refused."""
     were: WereWords | None = None
     """What Enter on the empty line makes of the codes before it; typing refuses."""
 
@@ -120,7 +122,7 @@ def enter(line: OpenLine, at_s: float, context: Context) -> OpenLine | Kept | No
     """What Enter does: keeps the line, says what was expected and leaves it open, or closes an empty one (None)."""
     text = line.line.text.strip()
     if not text and (line.is_note or line.kind == "words"):
-        return None
+        return line if at_s < line.stays_empty_until_s else None
     if context.state.signatures and line.kind != ADDENDUM:
         return replace(line, hint=SIGNED)
     if line.kind == "strike" and not text:
