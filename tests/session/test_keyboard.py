@@ -339,3 +339,12 @@ def test_any_kind_can_be_written_from_the_palette() -> None:
     typist = Typist()
     typist.intents += typist.keyboard.open_form("oral_intake", 100.0)
     assert typist.type("sips of water\n").said == ["drank or ate sips of water"]
+
+
+def test_an_enter_too_many_after_a_retry_closes_no_note_and_mangles_no_word() -> None:
+    typist = Typist().type("\nfirst line\n")
+    typist.intents += typist.keyboard.was_refused(typist.records[0].id, "first line")
+    typist.type("\n", gap_s=0.25)
+    typist.keyboard.was_saved()
+    typist.type("\n", gap_s=0.25).type("\nSecond line\n", gap_s=0.01)
+    assert typist.said == ["first line", "Second line"]

@@ -29,6 +29,8 @@ from kapterm.session.intents import Act, DraftLine, IdMaker, Intent, Lay, Retry
 from kapterm.session.when import When
 
 AUTO_REPEAT_S = 0.060
+ENTERS_OF_A_RETRY_S = 3.0
+"""How long after a retry further Enters may still be meant for it: they close no note that opened since."""
 
 
 class Keyboard:
@@ -50,6 +52,7 @@ class Keyboard:
         self._caps = Caps()
         self._shift = False
         self._last_key: Key | None = None
+        self._retried_s: float | None = None
         self.listing: Listing | None = None
         """The list, while it is open."""
         self.hint = ""
