@@ -27,6 +27,7 @@ _HEAD = 46
 _LINE = 16
 _DOSE_BAND = 62
 _LONGEST = 150
+_LONGEST_DESCRIPTION = 600
 _STEPS = tuple(timedelta(minutes=one) for one in (5, 10, 15, 30, 60, 120, 240, 480, 1440, 10_080, 100_800))
 _MOST_STEPS = 12
 
@@ -79,6 +80,7 @@ def _description(frame: Frame) -> str:
     state = frame.session.state
     count = f"{len(state.vitals)} sets of vital signs, {len(state.adverse)} adverse events"
     doses = "; ".join(f"{entry.fact.words()} at {frame.how.both(entry.at)}" for entry in state.doses) or "no dose"
+    doses = clip(safe(" ".join(doses.split())), _LONGEST_DESCRIPTION)
     return f"Time axis of the visit. Doses: {doses}. {count}. The tables of the record hold the same numbers."
 
 

@@ -1,0 +1,67 @@
+"""Hostile text does no harm in the other forms either: shapes, bundles, tables, pictures, proposed file names."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from markdown_it import MarkdownIt
+
+from kapterm.export.beside import NOTHING
+from kapterm.export.fhir import client_fhir
+from kapterm.export.picture import session_picture
+from kapterm.export.shapes import SHAPES, shape_markdown, shapes_markdown
+from kapterm.export.table import events_csv, vitals_csv
+from kapterm.export.views import VIEWS
+from kapterm.screens.review.forms import FORMS, Source, file_name
+
+from .material import GENERATED, STORABLE, only
+from .test_hostile import UNSEEN, hostile_chart
+
+PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+OURS_ALONE = {"html_inline", "html_block", "link_open", "image", "code_inline", "fence", "code_block", "hr"}
+
+
+@pytest.mark.parametrize("text", STORABLE)
+def test_nothing_that_steers_or_hides_leaves_in_any_other_form(text: str) -> None:
+    chart = hostile_chart(text)
+    made = (
+        events_csv(chart),
+        vitals_csv(chart),
+        client_fhir(chart, chart.sessions, generated=GENERATED, author=text),
+        session_picture(chart, only(chart)),
+        *(shape_markdown(chart, only(chart), generated=GENERATED, shape=shape, author=text) for shape in SHAPES),
+        shapes_markdown(chart, chart.sessions, generated=GENERATED, author=text),
+    )
+    assert not [found for one in made if (found := UNSEEN.search(one))]
+
+
+@pytest.mark.parametrize("text", STORABLE)
+def test_no_markup_of_theirs_is_ours_in_several_notes_of_one_file(text: str) -> None:
+    chart = hostile_chart(text)
+    told = shapes_markdown(chart, chart.sessions, generated=GENERATED, author=text)
+    parsed = PARSER.parse(told.partition("\n---\n\n")[2])
+    assert not {one.type for block in parsed for one in (block, *(block.children or ()))} & OURS_ALONE
+
+
+@pytest.mark.parametrize("text", STORABLE)
+def test_no_cell_begins_a_formula(text: str) -> None:
+    chart = hostile_chart(text)
+    for row in csv.reader(io.StringIO(events_csv(chart))):
+        for cell in row:
+            assert cell[:1] not in ("=", "+", "@", "\t", "\r")
+            assert cell[:1] != "-" or cell[1:].replace(".", "").isdigit()
+
+
+@pytest.mark.parametrize("text", STORABLE)
+def test_a_proposed_file_name_is_letters_and_digits_whatever_the_code(text: str) -> None:
+    chart = hostile_chart(text)
+    source = Source(chart, only(chart), GENERATED, text, NOTHING)
+    for form in FORMS:
+        for view in VIEWS:
+            name = file_name(source, form, view)
+            assert name.isascii()
+            assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+            assert not name.startswith((".", "-"))
+            assert len(name) < 160
