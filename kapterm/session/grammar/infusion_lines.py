@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
 from kapterm.session.events.base import Number, number_text
 from kapterm.session.grammar.amounts import anyway, ask_about, milligrams, wasted
 from kapterm.session.grammar.context import Context, Understood
+
+_BY = re.compile(r"[,;]?\s*\bby ([^,;]+)$", re.IGNORECASE)
+"""Who stopped the pump."""
 
 
 def start(text: str, context: Context) -> Understood:
@@ -82,5 +87,9 @@ def stop(text: str, context: Context) -> Understood:
     """The pump stops: what it shows was given, what was thrown away, and why."""
     given, rest = milligrams(text) if text[:1].isdecimal() else (None, text)
     waste_mg, witness, rest = wasted(rest)
-    fact = ev.InfusionStopped(given_mg=given, reason=rest, waste_mg=waste_mg, witness=witness)
+    by = _BY.search(rest)
+    reason = rest[: by.start()].strip() if by else rest
+    fact = ev.InfusionStopped(
+        given_mg=given, reason=reason, by=by[1].strip() if by else "", waste_mg=waste_mg, witness=witness
+    )
     return Understood(fact, fact.words())
