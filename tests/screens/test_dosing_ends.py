@@ -87,3 +87,16 @@ async def test_a_reading_above_a_limit_shows_it_quietly_and_its_repeat_as_clinic
         await seat.press("enter")
         assert "clinic rule: 160/100 or above: repeat in 5 min (general)" in seat.text
         assert "vitals, clinic rule" in seat.text or "+" in seat.text.splitlines()[3]
+
+
+async def test_the_usual_course_is_shown_only_where_somebody_asks_for_it(desk: Desk) -> None:
+    hour(desk, 30)
+    async with desk.sit() as seat:
+        await seat.press("enter")
+        assert "Usual course" not in seat.text
+        await seat.press("ctrl+p")
+        await seat.type("usual course")
+        await seat.press("enter")
+        assert "Usual course" in seat.text
+        await seat.press("escape")
+        assert "Usual course" not in seat.text
