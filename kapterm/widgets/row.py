@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from kapterm.text import cell_width, clip, safe
 
-Role = Literal["plain", "strong", "dim", "faint", "rule", "warm", "said", "good", "alert", "bar", "dark1", "dark2"]
+Role = Literal[
+    "plain", "strong", "label", "dim", "faint", "rule", "warm", "said", "good", "alert", "bar", "dark1", "dark2"
+]
 
 
 class Span(Struct, frozen=True):

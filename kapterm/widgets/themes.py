@@ -23,6 +23,8 @@ class Roles:
     """What is to be read: fixed lines, last lines, entry."""
     strong: str
     """The one thing on the screen; shown bold too."""
+    label: str
+    """What names a value in the fixed lines: quieter than the value, and still to be read."""
     dim: str
     """Labels, older lines, what is far off."""
     faint: str
@@ -52,6 +54,7 @@ class Roles:
 DUSK = Roles(
     plain="#af8700",
     strong="#d78700",
+    label="#af5f5f",
     dim="#875f00",
     faint="#5f5f00",
     rule="#5f0000",
@@ -66,6 +69,7 @@ DUSK = Roles(
 EMBER = Roles(
     plain="#ff0000",
     strong="#ff0000",
+    label="#ff0000",
     dim="#af0000",
     faint="#870000",
     rule="#5f0000",
@@ -78,6 +82,7 @@ EMBER = Roles(
 SLATE = Roles(
     plain="#878787",
     strong="#afafaf",
+    label="#878787",
     dim="#5f5f5f",
     faint="#5f5f5f",
     rule="#5f5f5f",
@@ -92,6 +97,7 @@ DAY = Roles(
     ground="#ffffd7",
     plain="#000000",
     strong="#000000",
+    label="#5f5f5f",
     dim="#5f5f5f",
     faint="#878787",
     rule="#d7d7af",
@@ -107,6 +113,7 @@ DUSK_16 = Roles(
     ground="ansi_black",
     plain="ansi_yellow",
     strong="ansi_bright_yellow",
+    label="ansi_yellow",
     dim="ansi_yellow",
     faint="ansi_bright_black",
     rule="ansi_bright_black",
@@ -123,6 +130,7 @@ EMBER_16 = Roles(
     ground="ansi_black",
     plain="ansi_bright_red",
     strong="ansi_bright_red",
+    label="ansi_red",
     dim="ansi_red",
     faint="ansi_red",
     rule="ansi_red",
@@ -240,6 +248,7 @@ def for_other_themes(theme: Theme) -> dict[str, str]:
     roles = Roles(
         plain=letter.hex,
         strong=letter.hex,
+        label=letter.hex,
         dim=dim.hex,
         faint=dim.hex,
         rule=rule.hex,

@@ -55,15 +55,15 @@ def _who(view: View) -> Row:
     parts: list[tuple[Span, ...]] = [
         (
             say(view.chart.code, "strong"),
-            say(f" s{view.session.number}{' ' + plan.route if plan.route else ''}", "dim"),
+            say(f" s{view.session.number}{' ' + plan.route if plan.route else ''}", "label"),
         ),
-        (Span("touch ", "dim"), say(_touch(view.state), "plain")),
-        (Span("stop ", "dim"), say(plan.stop_signal or "not agreed", "plain")),
-        (Span("all. " if narrow else "allergy ", "dim"), say(_allergies(view), "plain")),
+        (Span("touch ", "label"), say(_touch(view.state), "plain")),
+        (Span("stop ", "label"), say(plan.stop_signal or "not agreed", "plain")),
+        (Span("all. " if narrow else "allergy ", "label"), say(_allergies(view), "plain")),
     ]
     passed = ", ".join(_passed(view.state))
     if passed:
-        parts.append((Span("went on " if not narrow else "on ", "dim"), say(passed, "warm")))
+        parts.append((Span("went on " if not narrow else "on ", "label"), say(passed, "warm")))
     return _spaced(parts, (Span(clock_text(view.now, view.zone), "strong"),), view.width)
 
 
@@ -101,7 +101,7 @@ def _medicine(view: View) -> Row:
         planned = (
             f"planned {number_text(state.plan.dose_mg)} mg" if state.plan.dose_mg is not None else "no dose planned"
         )
-        return _spaced([(Span("no dose yet", "strong"),), (say(planned, "dim"),)], (), view.width)
+        return _spaced([(Span("no dose yet", "strong"),), (say(planned, "label"),)], (), view.width)
     minutes = int((view.now - state.t_zero).total_seconds() // 60)
     parts: list[tuple[Span, ...]] = [(Span(f"T{minutes:+} min" if narrow else f"T+ {minutes} min", "strong"),)]
     given = doses_given(state)
@@ -110,19 +110,19 @@ def _medicine(view: View) -> Row:
     elif given:
         last = given[-1]
         words = f"{number_text(last.dose.amount_mg)} mg {clock_text(last.entry.at, view.zone)}"
-        parts.append((Span("last " if narrow else "last dose ", "dim"), say(words, "plain")))
-    parts.append((Span("tot " if narrow else "total ", "dim"), say(_total(view), "plain")))
+        parts.append((Span("last " if narrow else "last dose ", "label"), say(words, "plain")))
+    parts.append((Span("tot " if narrow else "total ", "label"), say(_total(view), "plain")))
     return _spaced(parts, _stay(view), view.width)
 
 
 def _pump(view: View, pump: Infusion) -> tuple[Span, ...]:
     """What the pump does: its rate, that it is paused, or when it stopped."""
     if pump.stopped is not None:
-        return (Span("pump stopped ", "dim"), say(clock_text(pump.stopped, view.zone), "plain"))
+        return (Span("pump stopped ", "label"), say(clock_text(pump.stopped, view.zone), "plain"))
     if not pump.runs[-1].rate_mg_per_min:
-        return (Span("pump ", "dim"), say(f"paused {clock_text(pump.runs[-1].since, view.zone)}", "warm"))
+        return (Span("pump ", "label"), say(f"paused {clock_text(pump.runs[-1].since, view.zone)}", "warm"))
     rate = number_text(pump.runs[-1].rate_mg_per_min)
-    return (Span("pump ", "dim"), say(f"{rate} mg/min", "plain"))
+    return (Span("pump ", "label"), say(f"{rate} mg/min", "plain"))
 
 
 def _total(view: View) -> str:
@@ -141,10 +141,10 @@ def _stay(view: View) -> tuple[Span, ...]:
     if hold is not None:
         held_s = max(0, int((view.now - hold.since).total_seconds()))
         end = "" if hold.planned_min is None else _hold_end(view, hold.since, float(hold.planned_min))
-        return (Span(f"held {held_s // 60}:{held_s % 60:02}  ", "dim"), Span(f"spit {end}".rstrip(), "warm"))
+        return (Span(f"held {held_s // 60}:{held_s % 60:02}  ", "label"), Span(f"spit {end}".rstrip(), "warm"))
     until = stay_until(view.state, view.packs)
     return (
-        (Span("stay " if view.is_narrow else "stay to ", "dim"), say(clock_text(until, view.zone), "plain"))
+        (Span("stay " if view.is_narrow else "stay to ", "label"), say(clock_text(until, view.zone), "plain"))
         if until
         else ()
     )
@@ -159,30 +159,30 @@ def _vitals(view: View) -> Row:
     state, narrow = view.state, view.is_narrow
     taken = [(entry, entry.fact) for entry in state.vitals if isinstance(entry.fact, ev.VitalsTaken)]
     if not taken:
-        return (Span(" no vitals yet", "dim"),)
+        return (Span(" no vitals yet", "label"),)
     newest, reading = taken[-1]
     pressures = [fact.blood_pressure for _, fact in taken if fact.blood_pressure]
     parts: list[tuple[Span, ...]] = []
     if pressures:
         start = f" ({pressures[0]})" if narrow else f" (start {pressures[0]})"
-        parts.append((Span("BP ", "dim"), say(reading.blood_pressure or "–", "plain"), say(start, "dim")))
+        parts.append((Span("BP ", "label"), say(reading.blood_pressure or "–", "plain"), say(start, "label")))
     for label, value in (
         ("HR", reading.heart_rate_bpm),
         ("SpO₂", reading.spo2_pct),
         ("RR", reading.respiratory_rate_bpm),
     ):
-        parts.append((Span(f"{label} ", "dim"), say("–" if value is None else str(value), "plain")))
+        parts.append((Span(f"{label} ", "label"), say("–" if value is None else str(value), "plain")))
     parts += _sedation(state)
     minutes = max(0, int((view.now - newest.at).total_seconds() // 60))
     age = f"{minutes}m ago" if narrow else f"{clock_text(newest.at, view.zone)}, {minutes} min ago"
-    return _spaced(parts, (say(age, "dim"),), view.width)
+    return _spaced(parts, (say(age, "label"),), view.width)
 
 
 def _sedation(state: SessionState) -> list[tuple[Span, ...]]:
     for entry in reversed(state.scales):
         fact = entry.fact
         if isinstance(fact, ev.ScaleRated) and fact.name in ("MOAA/S", "POSS", "RASS") and fact.value is not None:
-            return [(Span(f"{fact.name} ", "dim"), say(number_text(fact.value), "plain"))]
+            return [(Span(f"{fact.name} ", "label"), say(number_text(fact.value), "plain"))]
     return []
 
 
@@ -195,23 +195,23 @@ def _due(view: View) -> Row:
         more = f" +{len(coming) - 1}" if len(coming) > 1 else ""
         role = nearness(coming[0], view.now)
         words = f"{clock_text(coming[0].at, view.zone)} {coming[0].words}"
-        parts.append((Span("due ", "dim" if role == "dim" else role), say(words, role), Span(more, "dim")))
+        parts.append((Span("due ", role), say(words, role), Span(more, "label")))
     if state.stop_asked is not None:
         out = way_out(state)
         asked = say(f"asked to stop {clock_text(state.stop_asked.at, view.zone)}", "warm")
         parts.append((asked, say(f" {out}", "plain")) if out else (asked,))
     if state.open_adverse:
         event = state.open_adverse[-1]
-        parts.append((say(event.type or "event", "warm"), say(f" since {clock_text(event.onset, view.zone)}", "dim")))
+        parts.append((say(event.type or "event", "warm"), say(f" since {clock_text(event.onset, view.zone)}", "label")))
     if state.running:
         spell = state.running[-1]
         lasted = span_text(view.now - spell.since).replace(" min", "m" if view.is_narrow else " min")
         others = f" +{len(state.running) - 1}" if len(state.running) > 1 else ""
         label = spell.label.removeprefix("touch: ").partition(",")[0]
-        parts.append((Span("on ", "dim"), say(f"{label} {lasted}", "plain"), Span(others, "dim")))
+        parts.append((Span("on ", "label"), say(f"{label} {lasted}", "plain"), Span(others, "label")))
     by = state.writer or _initials(view.writer)
     room = f", room {' '.join(state.room)}" if state.room and not view.is_narrow else ""
-    return _spaced(parts, (say(f"by {by}{room}", "dim"),) if by else (), view.width)
+    return _spaced(parts, (say(f"by {by}{room}", "label"),) if by else (), view.width)
 
 
 def way_out(state: SessionState) -> str:
@@ -222,11 +222,11 @@ def way_out(state: SessionState) -> str:
 
 
 def nearness(one: Due, now: datetime) -> Role:
-    """Dim when far, plain when near, warm when due: it simply stays."""
+    """Quiet when far, plain when near, warm when due: it simply stays."""
     minutes = (one.at - now).total_seconds() / 60
     if minutes <= 0:
         return "warm"
-    return "plain" if minutes <= 5 else "dim"
+    return "plain" if minutes <= 5 else "label"
 
 
 def _initials(name: str) -> str:
