@@ -168,7 +168,7 @@ class AskingScreen(PlaceScreen):
     def _keep_draft(self) -> None:
         """Keep the form that is asked and those laid aside, so that a kill loses at most the last key."""
         typing = self.entry.typing
-        lines = [line for line in self._left if line.kind not in self._taken_up]
+        lines = list(self.left)
         for (session, _), (form, text) in self._laid.items():
             lines += _draft_lines(form, text, self._key_s) if session == self.session_id else []
         if self._form is not None and typing is not None:
@@ -176,16 +176,16 @@ class AskingScreen(PlaceScreen):
         self.post_message(Asked(KeepDraft(tuple(lines), of_forms=True)))
 
     @property
-    def _left(self) -> list[DraftLine]:
-        """What an earlier run left of this visit's forms."""
-        is_here = self.draft.session == self.session_id
-        return [line for line in self.draft.lines if line.is_of_form] if is_here else []
+    def left(self) -> list[DraftLine]:
+        """What an earlier run left of this visit's forms and nobody has taken up since."""
+        lines = self.draft.lines if self.draft.session == self.session_id else ()
+        return [line for line in lines if line.is_of_form and line.kind not in self._taken_up]
 
     def _left_by_an_earlier_run(self, form: Form) -> tuple[Form, str] | None:
         """The form as far as it was filled when the program last ended; given back once."""
         kind = FORM + _key(form)
-        lines = [line for line in self._left if line.kind == kind]
-        if not lines or kind in self._taken_up:
+        lines = [line for line in self.left if line.kind == kind]
+        if not lines:
             return None
         self._taken_up.add(kind)
         *answered, open_ = lines

@@ -32,6 +32,12 @@ class DeskScreen(AskingScreen):
         self._echo = ""
 
     @property
+    def told(self) -> str:
+        """The last answer in words, else the line that an earlier run was in; its own key opens that again."""
+        waiting = next((line.text for line in self.left if line.is_open), "")
+        return self._echo or (f"typed before and not kept: “{waiting}”; its own key opens it" if waiting else "")
+
+    @property
     def desk(self) -> Desk | None:
         """Everything there is to answer; None where no visit is being prepared."""
         seen = (self.chart, self.session_id, self.now, self._on_the_way)
@@ -82,6 +88,10 @@ class DeskScreen(AskingScreen):
         new = [entry for entry in entries if entry.id not in self._known]
         self._known = frozenset(entry.id for entry in entries)
         self._on_the_way = not_yet_written(self._on_the_way, new)
+        self.draw()
+
+    def watch_draft(self) -> None:
+        """What an earlier run left has arrived."""
         self.draw()
 
     def watch_session_id(self) -> None:

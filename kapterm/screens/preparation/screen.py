@@ -63,7 +63,7 @@ class PreparationScreen(decisions.DecidingScreen):
             return
         body.show(body_rows(desk, self.chosen, width, body.size.height or 20, self.above(width)))
         if not self.entry.is_open:
-            self.entry.show(((say(f" {self._echo}", "plain"),),) if self._echo else ())
+            self.entry.show(((say(f" {self.told}", "plain"),),) if self.told else ())
 
     # Keys
 
