@@ -409,7 +409,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
             return
         clock = self._practice.clock
         since, now = max(entry.event.written for entry in live.entries), clock.now()
-        if now > since:
+        if now - since >= timedelta(minutes=1):
             span = f"{clock.local(since):%H:%M}–{clock.local(now):%H:%M}"
             gap_min = round((now - since).total_seconds() / 60, 1)
             self._record_fact(ev.ProgramNoted(name=f"program restarted {span}", gap_min=gap_min), live.id)
