@@ -14,8 +14,7 @@ from kapterm.text import MARK, cell_width, clip, safe, safe_block
 HOSTILE: list[str] = json.loads((Path(__file__).parent / "data" / "hostile.json").read_text())
 STEERING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 any_text = st.text(
-    st.characters(codec=None)
-    | st.sampled_from("\u200d\ufe0f\U0001f469\U0001f3fd3\u20e3\u2764\u0301\x1b\r\n\t")
+    st.characters(codec=None) | st.sampled_from("\u200d\ufe0f\U0001f469\U0001f3fd3\u20e3\u2764\u0301\x1b\r\n\t")
 )
 
 
@@ -87,9 +86,7 @@ def test_columns_are_counted_as_the_screen_counts_them(text: str, columns: int) 
     assert cell_width(text) == columns == cell_len(text)
 
 
-@given(
-    st.text(st.characters(categories=("L", "N", "P", "Zs", "Mn"), max_codepoint=0xFFFF)), st.integers(0, 30)
-)
+@given(st.text(st.characters(categories=("L", "N", "P", "Zs", "Mn"), max_codepoint=0xFFFF)), st.integers(0, 30))
 def test_clipped_text_fits(text: str, width: int) -> None:
     clipped = clip(safe(text), width)
     assert cell_width(clipped) <= width

@@ -23,10 +23,10 @@ from kapterm.session.chart import Chart
 from kapterm.session.drafting import Draft, KeptLine, as_waiting, decode_draft, encode_draft, waiting_events
 from kapterm.session.events import Event
 from kapterm.session.fold import ChartFold
-from kapterm.session.intents import DraftLine, Record, TakenUp, new_id
+from kapterm.session.intents import DraftLine, Move, Record, TakenUp, new_id
 from kapterm.session.saving import Saving
 from kapterm.session.signing import may_add
-from kapterm.session.when import resolve
+from kapterm.session.when import resolve, resolve_move
 
 OnChange = Callable[[], None]
 """Told, in any thread, that the chart or what is unsaved has changed."""
@@ -106,6 +106,22 @@ class ClientJournal:
             self._keep(event, is_line=intent.is_line)
         return event
 
+    def move(self, intent: Move, session_id: str) -> Event:
+        """Put the moment of a line right.
+
+        Raises:
+            UsageError: there is no such line, or its time counts from a dose that there was not.
+            CouldNotWrite: the client is open for reading only.
+        """
+        visit = self.chart.session(session_id)
+        entry = next((one for one in visit.entries if one.id == intent.of), None) if visit else None
+        if visit is None or entry is None:
+            raise UsageError("The line that was to be moved is not in this visit.")
+        now, stood = self._clock.local(self._clock.at(intent.at_s)), self._clock.local(entry.at)
+        to = resolve_move(intent.when, now, stood, visit.state.t_zero)
+        fact = ev.Retimed(of=intent.of, to=to, is_about=intent.when.is_about, text=intent.text)
+        return self.record(Record(fact, intent.id, intent.at_s, intent.at_s, is_line=True), session_id)
+
     def write(self, intent: Record, session_id: str) -> Event:
         """Write a fact down and come back only when it is durable.
 
@@ -124,9 +140,7 @@ class ClientJournal:
             raise CouldNotWrite(self.saving.why or "The disk did not take the line.")
         return event
 
-    def record_fact(
-        self, fact: ev.AnyFact, session_id: str, *, at: datetime | None = None, basis: str = ""
-    ) -> Event:
+    def record_fact(self, fact: ev.AnyFact, session_id: str, *, at: datetime | None = None, basis: str = "") -> Event:
         """Write a fact that no key began: of this moment, or of the moment given.
 
         Args:

@@ -204,3 +204,11 @@ def fold(client_id: str, events: Iterable[Event]) -> Chart:
 def known_at(client_id: str, events: Iterable[Event], moment: datetime) -> Chart:
     """The chart as it was known at a moment: only what had been written down by then."""
     return fold(client_id, (event for event in events if event.written <= moment))
+
+
+def as_known(chart: Chart, moment: datetime) -> Chart:
+    """A chart as it was known at a moment, from what it carries: every line with its corrections."""
+    entries = (entry for lines in (chart.about, *(one.entries for one in chart.sessions)) for entry in lines)
+    return known_at(
+        chart.client_id, (event for entry in entries for event in (entry.event, *entry.corrections)), moment
+    )

@@ -40,6 +40,7 @@ _PREFIX = re.compile(
 
 AHEAD = timedelta(hours=1)
 """A clock time at most this far ahead is today's; further ahead it is the last time it was that."""
+HALF_A_DAY = timedelta(hours=12)
 
 
 def parse_when(line: str) -> tuple[When | None, str]:
@@ -88,6 +89,23 @@ def resolve(when: When, now_local: datetime, t_zero: datetime | None) -> datetim
             raise UsageError("There was no dose yet to count from.")
         return t_zero.astimezone(UTC) + timedelta(minutes=when.minutes)
     return _last_time_it_was(when.minutes, now_local).astimezone(UTC)
+
+
+def resolve_move(when: When, now_local: datetime, from_local: datetime, t_zero: datetime | None) -> datetime:
+    """The moment that a line is moved to, in UTC: a clock time is the one nearest to where the line stands.
+
+    Args:
+        when: What was typed.
+        now_local: Now, aware, in the zone of the place.
+        from_local: Where the line stands, in the same zone.
+        t_zero: The first dose, or None before it.
+
+    Raises:
+        UsageError: counted from the first dose while there was none.
+    """
+    if when.base is Base.CLOCK:
+        return resolve(when, min(now_local, from_local + HALF_A_DAY - AHEAD), t_zero)
+    return resolve(when, now_local, t_zero)
 
 
 def _last_time_it_was(minutes: int, now_local: datetime) -> datetime:

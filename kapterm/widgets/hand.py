@@ -58,7 +58,8 @@ class Hand(Rows, inherit_bindings=False):
             self._timer.stop()
             self._timer = None
         if deadline_s is not None:
-            self._timer = self.set_timer(0.25, lambda: self._decide(deadline_s))
+            wait_s = max(0.0, deadline_s - self.keyboard.latest_s)
+            self._timer = self.set_timer(wait_s, lambda: self._decide(deadline_s))
 
     def _decide(self, deadline_s: float) -> None:
         self._timer = None

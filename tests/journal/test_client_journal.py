@@ -18,7 +18,7 @@ from kapterm.data.vault import Vault
 from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal import ClientJournal, Practice, writer
 from kapterm.session import events as ev
-from kapterm.session.intents import DraftLine, Record, new_id
+from kapterm.session.intents import DraftLine, Move, Record, new_id
 from kapterm.session.when import Base, When
 
 PASSPHRASE = "five quiet words by heart"
@@ -140,6 +140,21 @@ def test_a_time_of_a_dose_that_there_was_not_is_refused_and_nothing_is_written(r
     dose = room.journal.write(Record(ev.DoseGiven(amount_mg=200), new_id()), VISIT)
     event = room.journal.write(note("x", when=When(Base.ELAPSED, 3)), VISIT)
     assert event.at - dose.at == timedelta(minutes=3)
+
+
+def test_a_line_is_moved_with_its_reason_and_keeps_both_times(room: Room) -> None:
+    event = room.journal.record(note("she wept"), VISIT)
+    at_s = Clock().monotonic_s()
+    room.journal.move(Move(event.id, When(Base.AGO, 5, is_about=True), "seen earlier", "m1", at_s), VISIT)
+    visit = room.journal.chart.session(VISIT)
+    assert visit is not None
+    (entry,) = [one for one in visit.entries if one.id == event.id]
+    assert entry.event.at == event.at
+    assert event.at - entry.at > timedelta(minutes=4)
+    assert entry.at_is_about
+    assert [one.fact.text for one in entry.corrections] == ["seen earlier"]
+    with pytest.raises(UsageError, match="not in this visit"):
+        room.journal.move(Move("nobody", When(Base.AGO, 5), "why", "m2", at_s), VISIT)
 
 
 def test_lines_are_numbered_one_after_another_on_each_device(room: Room) -> None:

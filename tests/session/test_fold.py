@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kapterm.session import events as ev
-from kapterm.session.fold import ChartFold, fold, known_at
+from kapterm.session.fold import ChartFold, as_known, fold, known_at
 
 from .strategies import NOON, event, histories
 
@@ -146,6 +146,18 @@ def test_any_two_copies_of_a_record_merge_to_the_same_events_in_any_order(
     merged = fold("c1", history)
     for copies in (one + other, other + one):
         growing = ChartFold("c1")
-        for event in copies:
-            growing.add(event)
+        for one_event in copies:
+            growing.add(one_event)
         assert growing.chart == merged
+
+
+def test_a_chart_looks_back_on_itself_as_well_as_its_events_do() -> None:
+    events = [
+        event(1, ev.NoteWritten(text="first"), 60),
+        event(2, ev.NoteWritten(text="late"), 0, finished=NOON + timedelta(minutes=9)),
+        event(3, ev.Struck(of="e1", text="wrong"), 600),
+    ]
+    chart = fold("c", events)
+    for minutes in (0, 1, 5, 9, 10):
+        moment = NOON + timedelta(minutes=minutes)
+        assert as_known(chart, moment) == known_at("c", events, moment)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kapterm.errors import UsageError
-from kapterm.session.when import AHEAD, Base, When, parse_when, resolve
+from kapterm.session.when import AHEAD, Base, When, parse_when, resolve, resolve_move
 
 VIENNA = ZoneInfo("Europe/Vienna")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -164,3 +164,25 @@ def test_a_time_that_it_was_twice_is_the_later_one_that_can_have_been(
 def test_a_typed_time_is_the_same_for_somebody_who_reads_it_elsewhere() -> None:
     now = datetime(2026, 3, 29, 3, 20, tzinfo=VIENNA)
     assert resolve(When(Base.AGO, 45), now, None).astimezone(UTC) == datetime(2026, 3, 29, 0, 35, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stood", "expected"),
+    [
+        ("14:05", "14:20", "2026-11-20T14:05"),
+        ("16:00", "14:20", "2026-11-20T16:00"),
+        ("23:50", "00:10", "2026-11-19T23:50"),
+    ],
+)
+def test_a_line_is_moved_to_the_clock_time_nearest_to_where_it_stands(typed: str, stood: str, expected: str) -> None:
+    when, _ = parse_when(typed)
+    assert when is not None
+    days_later = datetime(2026, 11, 23, 9, 0, tzinfo=VIENNA)
+    line = datetime.fromisoformat(f"2026-11-20T{stood}").replace(tzinfo=VIENNA)
+    assert resolve_move(when, days_later, line, None) == datetime.fromisoformat(expected).replace(tzinfo=VIENNA)
+
+
+def test_a_line_is_never_moved_by_a_clock_time_to_more_than_an_hour_from_now() -> None:
+    now = datetime(2026, 11, 20, 14, 30, tzinfo=VIENNA)
+    moved = resolve_move(When(Base.CLOCK, 16 * 60), now, now, None)
+    assert moved == datetime(2026, 11, 19, 16, 0, tzinfo=VIENNA)

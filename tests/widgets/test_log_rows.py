@@ -103,7 +103,7 @@ def test_about_late_struck_and_linked_lines_say_so() -> None:
     chart = fold.chart()
     assert "distress 6→3" in text_of(rows(chart, 0)[0])
     assert "12:02~" in text_of(rows(chart, 1)[0])
-    assert "7 min late" in text_of(rows(chart, 1)[0])
+    assert "written 12:09" in text_of(rows(chart, 1)[0])
     assert [span.struck for span in rows(chart, 2)[0] if span.text == "wrong"] == [True]
     assert text_of(rows(chart, 2)[1]).strip() == "struck: wrong key"
 

@@ -20,7 +20,6 @@ class Context(Struct, frozen=True):
     state: SessionState = SessionState()
     entries: tuple[Entry, ...] = ()
     """The visit's lines, for the list."""
-
     now: datetime | None = None
     """This minute, for the end of the stay; None where nobody asks."""
 

@@ -124,12 +124,12 @@ class Listing:
 
     def _jump_between(self, char: str) -> None:
         words, kinds = _JUMPS[char]
-        self._search(lambda entry: isinstance(entry.fact, kinds), words)
+        self._search(lambda entry: isinstance(entry.fact, kinds), words, f"no {words}")
 
-    def _search(self, is_hit: Callable[[Entry], bool], words: str) -> None:
+    def _search(self, is_hit: Callable[[Entry], bool], words: str, none: str) -> None:
         count = sum(map(is_hit, self._lines))
         self._is_hit = is_hit
-        self.says = f"{count} {words}, PgUp PgDn" if count else f"no {words}"
+        self.says = f"{count} {words}, PgUp PgDn" if count else none
 
     def _jump(self, by: int) -> bool:
         """Put the cursor on the next hit in that direction; False where there is none."""
@@ -155,7 +155,7 @@ class Listing:
         elif (changed := finding.press(key.name, key.character)) is not None:
             self.finding = changed
             wanted = changed.text.casefold().split()
-            self._search(lambda entry: bool(wanted) and _holds(entry, wanted), "found")
+            self._search(lambda entry: bool(wanted) and _holds(entry, wanted), "found", "not found")
         return Then.STAY
 
 
