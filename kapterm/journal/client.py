@@ -326,15 +326,22 @@ class ClientJournal:
             pack=self._author.pack,
             late=bool(basis),
             source=basis,
-            fact=self._sealed(intent.fact),
+            fact=self._sealed(intent.fact, session_id),
         )
 
-    def _sealed(self, fact: ev.AnyFact) -> ev.AnyFact:
-        """An aside with its words sealed to their author; any other fact as it is."""
+    def _sealed(self, fact: ev.AnyFact, session_id: str) -> ev.AnyFact:
+        """An aside, or words added to one, sealed to their author; any other fact as it is."""
+        if isinstance(fact, ev.Reworded) and self._is_aside(fact.of, session_id):
+            fact = ev.AsideWritten(text=fact.text, details={"added to": fact.of})
         if not isinstance(fact, ev.AsideWritten) or not fact.text:
             return fact
         sealed = base64.b64encode(self._author.seal(fact.text.encode())).decode()
         return replace(fact, sealed=sealed, text="")
+
+    def _is_aside(self, event_id: str, session_id: str) -> bool:
+        visit = self.chart.session(session_id)
+        entries = visit.entries if visit else ()
+        return any(entry.id == event_id and isinstance(entry.fact, ev.AsideWritten) for entry in reversed(entries))
 
     def _keep(self, event: Event, *, is_line: bool) -> None:
         self._fold.add(event)

@@ -343,6 +343,14 @@ def test_the_words_of_an_aside_are_read_by_their_author_and_stand_nowhere_else(r
     assert secret not in repr(room.journal.chart)
 
 
+def test_words_added_to_an_aside_are_sealed_like_it(room: Room) -> None:
+    aside = room.journal.write(Record(ev.AsideWritten(text="first"), new_id()), VISIT)
+    added = room.journal.write(Record(ev.Reworded(of=aside.id, text="xylophone"), new_id()), VISIT)
+    assert isinstance(added.fact, ev.AsideWritten)
+    assert room.journal.private_text(added.fact) == "xylophone"
+    assert all("xylophone" not in repr(one) for one in room.journal.events())
+
+
 def test_an_aside_that_the_disk_refuses_is_sealed_in_the_draft_too(room: Room, disk: Disk) -> None:
     disk.is_full = True
     room.journal.record(Record(ev.AsideWritten(text="xylophone quarterly"), new_id()), VISIT)

@@ -132,6 +132,10 @@ _FORMS = {
 }
 
 
+_VALUE = re.compile(r"[birs]?\d")
+"""A number, or a choice of the dose line with its number: b100."""
+
+
 def _looks_meant(words: str) -> bool:
-    """True where digits lead: a slip in a value is asked about, not made a note."""
-    return words[:1].isdecimal()
+    """True where a value leads: a slip in it is asked about, not made a note."""
+    return _VALUE.match(words) is not None
