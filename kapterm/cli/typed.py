@@ -47,24 +47,23 @@ def typed_lines(
             write(prompt)
         elif key == END and not line.text:
             break
-        elif _edited(line, key):
+        elif (shown := _edited(line, key)) is not None:
             line.begun_s = now_s() if line.begun_s is None else line.begun_s
-            keep(line)
+            keep(line)  # before it is shown: what stands on the screen survives a kill
+            write(shown)
     write("\n")
 
 
-def _edited(line: TypedLine, key: str) -> bool:
-    """Do what a key does to the line, on screen too; whether it did anything."""
+def _edited(line: TypedLine, key: str) -> str | None:
+    """Do what a key does to the line; what the screen is to be given, None where it did nothing."""
     if key in (ERASE, CLEAR):
         gone = line.text[-1:] if key == ERASE else line.text
         line.text = line.text[: len(line.text) - len(gone)]
-        write(erasing(gone))
-        return bool(gone)
+        return erasing(gone) if gone else None
     if not key.isprintable():
-        return False
+        return None
     line.text += key
-    write(safe(key))
-    return True
+    return safe(key)
 
 
 def draft_of(line: TypedLine, waiting: Sequence[Event], beside: Draft) -> bytes:

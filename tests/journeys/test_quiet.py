@@ -79,7 +79,7 @@ def test_the_hour_is_dim_calm_and_silent(terminal: Terminal) -> None:
 
 def test_dark_is_darker_and_twice_dark_is_the_time_alone(terminal: Terminal) -> None:
     terminal.keys("Z")
-    terminal.wait_gone(r"^ BP ")
+    terminal.wait_gone(r"^ BP |a–z|───|^ \d\d:\d\d")
     assert 0 < terminal.light_pct() <= DARK_PCT
     terminal.keys("t")
     terminal.wait_for("tears")
