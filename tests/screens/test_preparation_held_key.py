@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kapterm.screens.preparation.held_key import HeldKey
 
 
@@ -10,7 +12,7 @@ def taken(*presses: tuple[str, float]) -> str:
     for key, at_s in presses:
         held, now = held.press(key, at_s)
         keys += "".join(now)
-    return keys + "".join(held.wait_over(presses[-1][1] + 1)[1])
+    return keys + "".join(held.wait_over(presses[-1][1])[1])
 
 
 def test_two_presses_of_one_key_are_two() -> None:
@@ -32,3 +34,11 @@ def test_different_keys_however_fast_all_count_in_order() -> None:
 
 def test_the_same_key_after_a_run_and_a_pause_counts_again() -> None:
     assert taken(("y", 0.0), ("y", 0.03), ("y", 0.06), ("y", 0.5)) == "yy"
+
+
+@pytest.mark.parametrize("begun_s", [0.0, 9700.123, 12345.6789, 1e6 + 0.1])
+def test_a_second_press_counts_whatever_the_clock_says(begun_s: float) -> None:
+    held, first = HeldKey().press("n", begun_s)
+    held, none = held.press("n", begun_s + 0.4)
+    assert (first, none) == (("n",), ())
+    assert held.wait_over(held.at_s)[1] == ("n",)

@@ -28,9 +28,13 @@ class HeldKey(Struct, frozen=True):
             return HeldKey(key, at_s), ()
         return HeldKey(key, at_s, waiting=True), self._released()
 
-    def wait_over(self, at_s: float) -> tuple[HeldKey, tuple[str, ...]]:
-        """The state once time has passed without a key: a press that waited was one."""
-        if self.waiting and at_s - self.at_s >= REPEAT_S:
+    def wait_over(self, pressed_s: float) -> tuple[HeldKey, tuple[str, ...]]:
+        """The state once the wait that a press began is over without another key: the press was one.
+
+        Args:
+            pressed_s: The press that the wait was for; a later one has a wait of its own.
+        """
+        if self.waiting and pressed_s == self.at_s:
             return HeldKey(self.key, self.at_s), self._released()
         return self, ()
 

@@ -88,11 +88,12 @@ class PreparationScreen(decisions.DecidingScreen):
         for key in pressed:
             self._take_key(key)
         if self._held.waiting:
-            self.set_timer(REPEAT_S * 1.2, self._wait_over)
+            pressed_s = self._held.at_s
+            self.set_timer(REPEAT_S * 1.2, lambda: self._wait_over(pressed_s))
         return True
 
-    def _wait_over(self) -> None:
-        self._held, pressed = self._held.wait_over(self._held.at_s + REPEAT_S)
+    def _wait_over(self, pressed_s: float) -> None:
+        self._held, pressed = self._held.wait_over(pressed_s)
         for key in pressed:
             self._take_key(key)
         self.draw()
