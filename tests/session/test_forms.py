@@ -144,7 +144,8 @@ def _values(wanted: str) -> st.SearchStrategy[Any]:
         return st.lists(st.integers(0, 4) if "int" in wanted else WORDS, min_size=1, max_size=4)
     if "bool" in wanted:
         return st.booleans()
-    return st.integers(0, 5) if "int" in wanted or "float" in wanted else WORDS
+    lowest = 1 if "ge=1," in wanted else 0
+    return st.integers(lowest, 5) if "int" in wanted or "float" in wanted else WORDS
 
 
 def _typed(value: Any) -> str:
