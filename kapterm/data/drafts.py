@@ -1,6 +1,8 @@
 """What is being typed and not yet said: on the disk with every key, sealed, outside what may be replicated.
 
-A draft is a file of sealed pieces, each the whole text at one key; the last that opens is the draft. A kill loses at
+A draft lies in three files that are written over in turn, so that it takes no more room the longer somebody types, and
+has its room already when the disk is full. Each piece is the whole text at one key, with the next number; the highest
+that opens is the draft. A piece goes neither over the newest nor over the one that was synced last: a kill loses at
 most the key that was being written, a power cut at most what came after the last sync.
 """
 
@@ -8,13 +10,25 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from kapterm.data import cipher, files
 
 SYNC_EVERY_S = 1.0
-ROLL_AT_BYTES = 256 * 1024
+PLACES = 3
 _SIZE_BYTES = 4
+_NUMBER_BYTES = 8
+_HEAD_BYTES = _SIZE_BYTES + _NUMBER_BYTES
 _STEP = 128
+_CLEARED = 2**32 - 1
+
+
+class _Piece(NamedTuple):
+    """What one place holds; content is None where the draft was sent or thrown away."""
+
+    number: int
+    place: int
+    content: bytes | None
 
 
 def _nothing() -> None:
@@ -28,19 +42,20 @@ class Draft:
         """Prepare a draft; nothing is written before the first key.
 
         Args:
-            path: Its file in the state folder.
+            path: Its files in the state folder; each has its place's number behind this name.
             key: The client file's key.
             bound_to: The client file's id.
             beside: What else is written with each key and tick.
         """
         self._beside = beside
-        self._path = path
+        self._paths = tuple(path.with_name(f"{path.name}.{place}") for place in range(PLACES))
         self._key = cipher.derive(key, "draft", bound_to)
         self._bound = bound_to
-        self._fd: int | None = None
-        self._size = 0
-        self._tag = b""
+        self._fds: dict[int, int] = {}
+        self._newest: _Piece | None = None
+        self._synced_place: int | None = None
         self._unsynced = False
+        self._unnamed = False
         self._synced_at_s: float | None = None
 
     def write(self, content: bytes, now_s: float) -> None:
@@ -53,18 +68,7 @@ class Draft:
         Raises:
             CouldNotWrite: It is on the screen only; the next key tries again.
         """
-        try:
-            fd = self._descriptor()
-            piece = self._seal(content)
-            if self._size and self._size + len(piece) > ROLL_AT_BYTES:
-                self._begin_anew(content)
-            else:
-                files.write_whole(fd, piece)
-                self._size, self._tag = self._size + len(piece), piece[-cipher.TAG_BYTES :]
-        except OSError as error:
-            self.close()
-            raise files.could_not_write(error) from error
-        self._unsynced = True
+        self._put(content)
         if self._synced_at_s is None:
             self._synced_at_s = now_s
         self.sync_if_due(now_s)
@@ -77,21 +81,19 @@ class Draft:
         """
         self._beside()
         due = self._synced_at_s is None or now_s - self._synced_at_s >= SYNC_EVERY_S
-        if not (self._unsynced and due) or self._fd is None:
+        if not (self._unsynced and due) or self._newest is None or self._newest.place not in self._fds:
             return
         try:
-            files.sync_data(self._fd)
+            self._sync(self._newest.place)
         except OSError as error:
             self.close()
             raise files.could_not_write(error) from error
-        self._unsynced, self._synced_at_s = False, now_s
+        self._synced_at_s = now_s
 
     def read(self) -> bytes | None:
         """The last draft that is whole; None where there is none, or it was sent or thrown away."""
-        try:
-            return self._replay(files.read_file(self._path))[0]
-        except OSError:
-            return None
+        newest = self._look()
+        return newest.content if newest is not None else None
 
     def clear(self) -> None:
         """Forget the draft: it was sent, or thrown away.
@@ -99,58 +101,78 @@ class Draft:
         Raises:
             CouldNotWrite: It may come back at the next start.
         """
+        newest = self._newest or self._look()
+        if newest is not None and newest.content is not None:
+            self._put(None)
+
+    def close(self) -> None:
+        """Let go of the files; the draft stays."""
+        for fd in self._fds.values():
+            with suppress(OSError):
+                os.close(fd)
+        self._fds.clear()
+
+    def _put(self, content: bytes | None) -> None:
+        """Write the next piece where neither the newest nor the last synced one lies."""
         try:
-            if self._fd is None:
-                if not self._path.exists():
-                    return
-                self._fd = os.open(self._path, files.APPEND)
-            os.ftruncate(self._fd, 0)
+            before = self._newest or self._take_up()
+            taken = (before.place if before is not None else None, self._synced_place)
+            place = next(place for place in range(PLACES) if place not in taken)
+            piece = _Piece(before.number + 1 if before is not None else 0, place, content)
+            fd = self._descriptor(place)
+            os.lseek(fd, 0, os.SEEK_SET)
+            files.write_whole(fd, self._seal(piece))
         except OSError as error:
             self.close()
             raise files.could_not_write(error) from error
-        self._size, self._tag, self._unsynced = 0, b"", True
+        self._newest, self._unsynced = piece, True
 
-    def close(self) -> None:
-        """Let go of the file; the draft stays."""
-        if self._fd is not None:
-            fd, self._fd = self._fd, None
-            with suppress(OSError):
-                os.close(fd)
+    def _take_up(self) -> _Piece | None:
+        """Go on from what another process left; whether that was synced nobody knows, so it is now."""
+        left = self._look()
+        if left is not None:
+            self._descriptor(left.place)
+            self._sync(left.place)
+        return left
 
-    def _seal(self, content: bytes) -> bytes:
-        """One piece, bound to the piece before it, so that a leftover of an older draft is never read as the newest."""
-        inner = len(content).to_bytes(_SIZE_BYTES, "little") + content
-        sealed = cipher.seal(inner + bytes(-len(inner) % _STEP), self._bound + self._tag, self._key)
-        return len(sealed).to_bytes(_SIZE_BYTES, "little") + sealed
+    def _sync(self, place: int) -> None:
+        files.sync_data(self._fds[place])
+        if self._unnamed:
+            files.sync_folder(self._paths[place].parent)
+        self._synced_place, self._unsynced, self._unnamed = place, False, False
 
-    def _replay(self, data: bytes) -> tuple[bytes | None, int, bytes]:
-        """Read pieces as far as they follow each other: the last text, where it ends, its tag."""
-        found: bytes | None = None
-        at, tag = 0, b""
-        while at + _SIZE_BYTES <= len(data):
-            end = at + _SIZE_BYTES + int.from_bytes(data[at : at + _SIZE_BYTES], "little")
-            opened = cipher.open_sealed(data[at + _SIZE_BYTES : end], self._bound + tag, self._key)
-            if end > len(data) or opened is None:
-                break
-            found = opened[_SIZE_BYTES : _SIZE_BYTES + int.from_bytes(opened[:_SIZE_BYTES], "little")]
-            at, tag = end, data[end - cipher.TAG_BYTES : end]
-        return found, at, tag
+    def _descriptor(self, place: int) -> int:
+        if place not in self._fds:
+            path = self._paths[place]
+            files.make_folder(path.parent)
+            self._unnamed = self._unnamed or not path.exists()
+            self._fds[place] = os.open(path, files.OVERWRITE, files.FILE_MODE)
+        return self._fds[place]
 
-    def _descriptor(self) -> int:
-        """Open the file where the last whole piece ends; what a kill left half-written behind it goes."""
-        if self._fd is None:
-            files.make_folder(self._path.parent)
-            self._fd = os.open(self._path, files.APPEND | os.O_CREAT, files.FILE_MODE)
-            data = files.read_file(self._path)
-            _, self._size, self._tag = self._replay(data)
-            if self._size != len(data):
-                os.ftruncate(self._fd, self._size)
-        return self._fd
+    def _look(self) -> _Piece | None:
+        """The newest piece on the disk that is whole."""
+        pieces = [piece for place in range(PLACES) if (piece := self._read_piece(place)) is not None]
+        return max(pieces, default=None)
 
-    def _begin_anew(self, content: bytes) -> None:
-        """Start the file over with this one text, at once, so that no kill finds it empty."""
-        self.close()
-        self._size, self._tag = 0, b""
-        piece = self._seal(content)
-        files.replace_file(self._path, piece)
-        self._descriptor()
+    def _read_piece(self, place: int) -> _Piece | None:
+        try:
+            data = files.read_file(self._paths[place])
+        except OSError:
+            return None
+        size, number = data[:_SIZE_BYTES], data[_SIZE_BYTES:_HEAD_BYTES]
+        sealed = data[_HEAD_BYTES : _HEAD_BYTES + int.from_bytes(size, "little")]
+        inner = cipher.open_sealed(sealed, self._bound + number, self._key)
+        if inner is None:
+            return None
+        length = int.from_bytes(inner[:_SIZE_BYTES], "little")
+        content = None if length == _CLEARED else inner[_SIZE_BYTES : _SIZE_BYTES + length]
+        return _Piece(int.from_bytes(number, "little"), place, content)
+
+    def _seal(self, piece: _Piece) -> bytes:
+        """A piece as it lies on the disk, bound to its number, so that no older one passes for the newest."""
+        content = piece.content or b""
+        length = _CLEARED if piece.content is None else len(content)
+        inner = length.to_bytes(_SIZE_BYTES, "little") + content
+        number = piece.number.to_bytes(_NUMBER_BYTES, "little")
+        sealed = cipher.seal(inner + bytes(-len(inner) % _STEP), self._bound + number, self._key)
+        return len(sealed).to_bytes(_SIZE_BYTES, "little") + number + sealed

@@ -86,6 +86,8 @@ def run(root: Path, failing: Failing, patch: pytest.MonkeyPatch, *, killed: bool
     made = vault.create_client()
     made.close()
     vault.close()
+    with open(root / "vault" / "clients" / f"{made.id}.kapt", "ab") as handle:
+        handle.write(b"KAP\xf1" + bytes(20))  # as a kill leaves an append
     saved: list[bytes] = []
     waiting: list[bytes] = []
     with patch.context() as context:
