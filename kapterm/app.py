@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from kapterm.data import outbox
 from kapterm.data.config import Config
 from kapterm.errors import CouldNotWrite, InUse, KaptermError
 from kapterm.journal import ClientJournal, Practice
+from kapterm.journal.watch import Watch
 from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.type_ahead import InOrder
@@ -90,13 +91,12 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._draft_timer: Timer | None = None
         self._drafted: dict[bool, tuple[DraftLine, ...]] = {False: (), True: ()}
         self._elsewhere = ""
-        self._seen_clients: set[str] = set()
         for known in themes.THEMES:
             self.register_theme(known)
-        self._settings = settings or Config()
-        self._here_since = practice.clock.now()
-        self.begin_in(themes.chosen(self._settings.theme, os.environ))
-        self.now = practice.clock.local(practice.clock.now())
+        settings = settings or Config()
+        self._watch = Watch(practice.clock, settings)
+        self.begin_in(themes.chosen(settings.theme, os.environ))
+        self.now = self._watch.local_now
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The roles of our colours, for every theme that is not ours."""
@@ -156,38 +156,25 @@ class KaptermApp(InOrder, inherit_bindings=False):
 
     def _turn_clock(self) -> None:
         """Let what a clock changes change on screen, and come back at the next such moment."""
-        now = self._practice.clock.now()
-        if self._look_at_clock() or self._is_idle(now):
+        if self._look_at_clock() or self._watch.is_idle(self._live_state()):
             self._withdraw()
-        self.now = self._practice.clock.local(now)
+        self.now = self._watch.local_now
         if self._clock_timer is not None:
             self._clock_timer.stop()
-        self._clock_timer = self.set_timer(_until_next_change(now, self._live_state()), self._turn_clock)
+        self._clock_timer = self.set_timer(self._watch.until_next_change_s(self._live_state()), self._turn_clock)
 
     def before_input(self) -> None:
         """A key: somebody is here. After a sleep of the computer it may be somebody else, who unlocks first."""
-        self._here_since = self._practice.clock.now()
+        self._watch.somebody_is_here()
         if self._look_at_clock():
             self._withdraw()
 
     def _look_at_clock(self) -> bool:
         """Whether the computer slept since the last look; that, and a clock that was set, leave a line in a session."""
-        clock = self._practice.clock
-        notice = clock.look()
-        if notice is None:
-            return False
-        if self._live_id():
-            span = f"{clock.local(notice.since):%H:%M}–{clock.local(notice.until):%H:%M}"
-            slept, was_set = f"computer asleep {span}", f"computer clock set by {notice.seconds:+.0f} s"
-            name = slept if notice.name == "asleep" else was_set
-            self._record_fact(ev.ProgramNoted(name=name, gap_min=round(abs(notice.seconds) / 60, 1)), self._live_id())
-        return notice.name == "asleep"
-
-    def _is_idle(self, now: datetime) -> bool:
-        """Whether nobody has pressed a key for as long as the clinic's settings allow."""
-        runs = self._live_state().t_zero is not None
-        minutes = self._settings.dark_after_minutes if runs else self._settings.lock_after_minutes
-        return bool(minutes) and now - self._here_since >= timedelta(minutes=minutes)
+        passed = self._watch.look()
+        if passed.line is not None and self._live_id():
+            self._record_fact(passed.line, self._live_id())
+        return passed.slept
 
     def _withdraw(self) -> None:
         """Outside a session back to the plain prompt; while a dose runs, dark."""
@@ -401,18 +388,10 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._turn_clock()
 
     def _note_restart(self, client_id: str) -> None:
-        """The first time in a run that a session in progress is opened, it says since when nothing was written."""
         live = self.chart.live if self.chart else None
-        is_first = client_id not in self._seen_clients
-        self._seen_clients.add(client_id)
-        if not is_first or live is None or live.state.t_zero is None:
-            return
-        clock = self._practice.clock
-        since, now = max(entry.event.written for entry in live.entries), clock.now()
-        if now - since >= timedelta(minutes=1):
-            span = f"{clock.local(since):%H:%M}–{clock.local(now):%H:%M}"
-            gap_min = round((now - since).total_seconds() / 60, 1)
-            self._record_fact(ev.ProgramNoted(name=f"program restarted {span}", gap_min=gap_min), live.id)
+        line = self._watch.restart_of(client_id, live)
+        if line is not None and live is not None:
+            self._record_fact(line, live.id)
 
     def _close_client(self) -> str:
         """Give the open client's file back; what could not be written stays with its draft, and that is said."""
@@ -458,13 +437,3 @@ _PLACE_OF = {
     "call": "integration",
     "measures": "measures",
 }
-
-
-def _until_next_change(now: datetime, state: SessionState) -> float:
-    """Seconds until the wall minute, the elapsed minute, or the second of a hold that runs changes."""
-    waits_s = [60 - now.second - now.microsecond / 1e6]
-    if state.t_zero is not None:
-        waits_s.append(60 - ((now - state.t_zero) / timedelta(seconds=1)) % 60)
-    if state.hold is not None:
-        waits_s.append(1 - ((now - state.hold.since) / timedelta(seconds=1)) % 1)
-    return max(0.01, min(waits_s))

@@ -87,7 +87,7 @@ def _other_times(entry: Entry, zone: tzinfo) -> list[str]:
     """When it was written, where that was later; that it lies ahead of its writing; where it stood before."""
     parts = []
     late_s = (entry.event.written - entry.at).total_seconds()
-    if late_s >= 60 and not entry.fact.timed_by_enter:
+    if late_s >= 60:
         parts.append(f"written {clock_text(entry.event.written, zone)}")
     elif late_s < 0:
         parts.append("ahead")

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kapterm.errors import UsageError
+from kapterm.screens.dosing.meant import meant, moved_to
 from kapterm.session.belonging import quiet_word
 from kapterm.session.grammar import Context
 from kapterm.session.grammar.acts import ACT_LINES, ActLine
 from kapterm.session.grammar.going_home import TICKS, going_home_choices, open_at_leaving, score_of, ticked
 from kapterm.session.grammar.keyboard import Keyboard
 from kapterm.session.grammar.listing import Listing
-from kapterm.session.grammar.open_line import OpenLine, read
+from kapterm.session.grammar.open_line import IN_THE_LIST, OpenLine, read
 from kapterm.session.saving import Saving
-from kapterm.session.when import when_text
+from kapterm.session.when import When, parse_when
 from kapterm.widgets.entry import line_row
 from kapterm.widgets.row import Row, Span, fit, say, spread
 
+_TIMED_BY_ENTER = ("D", "M", "O")
+"""Acts whose line carries the moment of its Enter."""
 
-def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row:
-    """The last row but one: the open line, the prompt on offer, the refused line, or what the last key did."""
+
+def entry_row(keyboard: Keyboard, saving: Saving, begun: datetime | None, width: int) -> Row:
+    """The last row but one: the open line, the prompt on offer, the refused line, or what the last key did.
+
+    Args:
+        keyboard: What the keys amount to so far.
+        saving: What is not on disk yet.
+        begun: The moment of the key that began the open line, in the zone of the place; None where no line is open.
+        width: Columns.
+    """
     if keyboard.line is not None:
         hint = keyboard.status or _hint(keyboard, keyboard.line, begun)
         return line_row(keyboard.line.label, keyboard.line.line, hint, width)
@@ -40,7 +53,7 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row
     elif keyboard.shift:
         parts.append(Span("shift", "dim"))
     elif keyboard.pending_when is not None:
-        parts.append(say(f"earlier: {when_text(keyboard.pending_when)}", "plain"))
+        parts.append(say(f"earlier: {meant(keyboard.pending_when, keyboard.context, None)}", "plain"))
     elif keyboard.hint:
         parts.append(say(keyboard.hint, "warm"))
     elif saving.refused:
@@ -58,21 +71,36 @@ def _list_row(listing: Listing, hint: str, width: int) -> Row:
     return spread((Span(" list", "dim"), say(f"  {hint}", "warm")), (say(listing.says, "dim"),), width - 1)
 
 
-def _hint(keyboard: Keyboard, line: OpenLine, begun: str) -> str:
+def _hint(keyboard: Keyboard, line: OpenLine, begun: datetime | None) -> str:
     """What stands at the right of an open line: a question, what was understood, or what is expected."""
     if line.hint:
         return line.hint
+    if line.kind == "move":
+        return moved_to(line, keyboard.context)
     if line.kind == "private" and (word := quiet_word(line.line.text, keyboard.context.packs)):
         return word
     act = ACT_LINES.get(line.kind)
-    if act is not None:
-        if not line.line.text.strip():
-            return act.expected
-        try:
-            return read(line, keyboard.context)[0].shown
-        except UsageError:
-            return act.expected
-    return when_text(line.when) if line.when is not None else begun
+    words, when = _read(line, act, keyboard.context)
+    # A line that carries its Enter counts from now, any other one from its first key.
+    since = None if line.kind in _TIMED_BY_ENTER else begun
+    earlier = meant(when, keyboard.context, since) if when is not None else ""
+    if act is None and not earlier and begun is not None:
+        return f"begun {begun:%H:%M:%S}"
+    return "  ".join(part for part in (earlier, words) if part)
+
+
+def _read(line: OpenLine, act: ActLine | None, context: Context) -> tuple[str, When | None]:
+    """What an act's line means so far, else what it expects; and the earlier time that was typed in front."""
+    when, rest = parse_when(line.line.text) if line.kind not in ("words", *IN_THE_LIST) else (None, line.line.text)
+    if act is None:
+        return "", when or line.when
+    if not rest.strip():
+        return act.expected, when or line.when
+    try:
+        understood, when = read(line, context)
+    except UsageError:
+        return act.expected, when or line.when
+    return understood.shown, when
 
 
 def _offered(act: ActLine, text: str, context: Context) -> list[str]:

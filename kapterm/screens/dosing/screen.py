@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from textual import events
@@ -288,11 +288,11 @@ class DosingScreen(PlaceScreen):
             return (Span(f" {words}", "dark1"),) if words else ()
         return entry_row(self.keyboard, self.saving, self._begun(), width)
 
-    def _begun(self) -> str:
-        """When the open note was begun, with its seconds."""
+    def _begun(self) -> datetime | None:
+        """The moment of the key that began the open line, here; None where none is open."""
         line = self.keyboard.line
         begun = self.draft.moment_of(line.begun_s) if line is not None else None
-        return f"begun {begun.astimezone(self.zone):%H:%M:%S}" if begun is not None else ""
+        return begun.astimezone(self.zone) if begun is not None else None
 
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The keys; nothing in the dark."""

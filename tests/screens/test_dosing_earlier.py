@@ -1,0 +1,49 @@
+"""An earlier time in front of a screen: the clock time that it means shows before it is kept, and both times after."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.conftest import Desk
+from tests.screens.test_dosing_screen import burst, hour, said, session, written
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("-3", "14:22, 3 min ago"),
+        ("-1:30", "12:55, 90 min ago"),
+        ("-5? ", "14:20~, 5 min ago"),
+        ("+12 ", "14:14, T+12"),
+        ("+58 ", "15:00, T+58, ahead"),
+        ("14:05 ", "14:05"),
+        ("@13:59 she wept", "13:59"),
+        ("-10 V132/84", "14:15, 10 min ago  BP 132/84"),
+        ("V-10 132/84", "14:15, 10 min ago  BP 132/84"),
+        ("-10 D", "14:15, 10 min ago"),
+    ],
+)
+async def test_the_clock_time_shows_before_it_is_kept(desk: Desk, typed: str, shown: str) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.type(typed)
+        assert shown in seat.lines[-2]
+
+
+async def test_where_a_line_would_move_to_shows_before_it_moves(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.press("tab", "at")
+        await seat.type("14:05 saw it earlier")
+        assert "to 14:05" in seat.lines[-2]
+
+
+async def test_a_dose_that_was_entered_late_shows_both_times(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await burst(seat, "-10 D200\n")
+        await seat.press("enter")
+        await written(seat)
+        assert said(seat) == []
+        row = next(line for line in seat.lines if line.startswith(" 14:15") and "ketamine" in line)
+        assert "written 14:25" in row
