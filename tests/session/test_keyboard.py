@@ -348,3 +348,15 @@ def test_an_enter_too_many_after_a_retry_closes_no_note_and_mangles_no_word() ->
     typist.keyboard.was_saved()
     typist.type("\n", gap_s=0.25).type("\nSecond line\n", gap_s=0.01)
     assert typist.said == ["first line", "Second line"]
+
+
+def test_an_enter_too_many_leaves_an_empty_note_open_and_begins_it_anew() -> None:
+    typist = Typist().type("\nfirst line\n").type("\n").wait(60.0)
+    again_s = typist.now_s
+    typist.type("\nSecond line\n")
+    assert typist.said == ["first line", "Second line"]
+    assert typist.records[1].begun_s == again_s
+
+
+def test_escape_closes_an_empty_note() -> None:
+    assert Typist().type("\n\x1bt").wait().said == ["tears"]

@@ -20,9 +20,6 @@ from kapterm.session.grammar.memory import Memory
 from kapterm.session.grammar.open_line import ANSWER_AFTER_S, OpenLine
 from kapterm.session.intents import Act, Intent, Lay, Retry
 
-ENTERS_OF_A_RETRY_S = 3.0
-"""How long after a retry further Enters may still be meant for it: they close no note that opened since."""
-
 
 class InLog:
     """What keys do while no line is open."""
@@ -32,7 +29,6 @@ class InLog:
         self._memory = memory
         self._letters = letters
         self._prompter = prompter
-        self._retried_s: float | None = None
         self.shift = False
         """True after `,`: the next letter is a capital."""
         self.listing: Listing | None = None
@@ -139,7 +135,6 @@ class InLog:
     def _key_enter(self, key: Key, context: Context) -> list[Intent]:
         """Words: for the line just logged where it has none, else the prompt's use, else a new note."""
         if self._lines.frozen is not None:
-            self._retried_s = key.at_s
             return [Retry()]
         missed = self._letters.enter(key.at_s, context)
         if missed is not None:
@@ -153,9 +148,6 @@ class InLog:
         last = self._memory.for_words(key.at_s)
         if last is None:
             self.open("seen", key.at_s)
-            if self._lines.open is not None and self._retried_s is not None:
-                until_s = self._retried_s + ENTERS_OF_A_RETRY_S
-                self._lines.open = replace(self._lines.open, stays_empty_until_s=until_s)
             return []
         self._lines.open = OpenLine("words", Line(), key.at_s, last.id, last.label, were=were)
         if were is not None:

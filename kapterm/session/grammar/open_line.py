@@ -52,8 +52,6 @@ class OpenLine(Struct, frozen=True):
     """True after an Enter that was not understood: a second one keeps it as a plain note."""
     not_before_s: float = 0.0
     """An Enter before this was meant for something else."""
-    stays_empty_until_s: float = 0.0
-    """Before this an Enter leaves the empty line open: it was one too many for a line that the disk had refused."""
     were: WereWords | None = None
     """What Enter on the empty line makes of the codes before it; typing refuses."""
 
@@ -119,10 +117,15 @@ def read(line: OpenLine, context: Context) -> tuple[Understood, When | None]:
 
 
 def enter(line: OpenLine, at_s: float, context: Context) -> OpenLine | Kept | None:
-    """What Enter does: keeps the line, says what was expected and leaves it open, or closes an empty one (None)."""
+    """What Enter does: keeps the line, says what was expected and leaves it open, or closes an empty one (None).
+
+    An empty new note stays, begun anew: an Enter too many must not turn the words that follow into codes.
+    """
     text = line.line.text.strip()
+    if not text and line.kind == "seen":
+        return replace(line, begun_s=at_s)
     if not text and (line.is_note or line.kind == "words"):
-        return line if at_s < line.stays_empty_until_s else None
+        return None
     if context.state.signatures and line.kind != ADDENDUM:
         return replace(line, hint=SIGNED)
     if line.kind == "strike" and not text:
