@@ -19,11 +19,13 @@ from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal import door
 from kapterm.journal.writer import Writer
 from kapterm.session import events as ev
-from kapterm.session.chart import Chart
+from kapterm.session.chart import Chart, SessionState
 from kapterm.session.drafting import Draft, KeptLine, as_waiting, decode_draft, encode_draft, waiting_events
 from kapterm.session.events import Event
 from kapterm.session.fold import ChartFold
+from kapterm.session.grammar.context import Context
 from kapterm.session.intents import DraftLine, Move, Record, TakenUp, new_id
+from kapterm.session.packs import Packs
 from kapterm.session.saving import Saving
 from kapterm.session.signing import may_add
 from kapterm.session.when import resolve, resolve_move
@@ -33,12 +35,16 @@ OnChange = Callable[[], None]
 
 
 class Author(Struct, frozen=True):
-    """Who writes: the clinician of the key slot, their device, and how their private notes are sealed and read."""
+    """Who writes: the clinician of the key slot, their device, how their private notes are sealed and read.
+
+    `packs` reads the clinic's packs, where a line taken before unlocking is to be understood.
+    """
 
     signature: str
     device: str
     seal: Callable[[bytes], bytes]
     unseal: Callable[[bytes], bytes | None]
+    packs: Callable[[], Packs]
     pack: str = ""
 
 
@@ -274,10 +280,13 @@ class ClientJournal:
         """Write down what was typed at the door after a crash; a line leaves the letterbox once it is on record."""
         letters = self._file.taken_before_unlocking()
         known = {event.id for event in self.events()} if letters else set()
-        visit = self.chart.live or (self.chart.sessions[-1] if self.chart.sessions else None)
         for content in letters:
-            event = door.event_of(content, visit.id if visit else "", self._author.device, self._n + 1)
+            visit = self.chart.live or (self.chart.sessions[-1] if self.chart.sessions else None)
+            visit_id = visit.id if visit else ""
+            context = Context(self._author.packs(), visit.state if visit else SessionState())
+            event = door.event_of(content, visit_id, self._author.device, self._n + 1, context)
             if event is not None and event.id not in known:
+                event = replace(event, fact=self._sealed(event.fact, visit_id))
                 self._n += 1
                 self._taken += 1
                 self._keep(event, is_line=False)

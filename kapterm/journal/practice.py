@@ -173,7 +173,7 @@ class Practice:
 
     def _author(self) -> Author:
         vault = self._vault
-        return Author(self.signature, vault.device, vault.seal_note, vault.open_note, self.pack)
+        return Author(self.signature, vault.device, vault.seal_note, vault.open_note, lambda: self._packs, self.pack)
 
     def _read_cards(self) -> dict[str, Card]:
         """The cards of the sealed cache; a cache that cannot be read is none."""

@@ -145,14 +145,23 @@ def test_after_a_crash_in_a_session_lines_are_taken_before_the_passphrase(
         terminal.wait_for("A session is going on(?s:.*)Passphrase:")
         terminal.keys("enter").wait_for("^>")
         terminal.keys("she asks for marzipan", "enter").wait_for(r"^taken \d\d:\d\d:\d\d")
+        for line in ("-2 t3", '"it is warm', "V 132/84 78 98", "(mine alone", "D 50 sl"):
+            terminal.keys(line, "enter")
+        terminal.wait_for(r"(^taken \d\d:\d\d:\d\d(?s:.*)){6}")
         terminal.kill()
     for path in (home / "state").rglob("*"):
         assert not path.is_file() or b"marzipan" not in path.read_bytes()
     with plain(home, "log", "Aster") as terminal:
-        terminal.wait_for("One line was taken before unlocking")
+        terminal.wait_for("6 lines were taken before unlocking")
         terminal.keys("R home with a friend", "enter").wait_for("saved .* depart")
         terminal.keys("ctrl+d").wait_exit()
-    assert found(call, capsys)[0] == ["she asks for marzipan"]
+    assert found(call, capsys)[0] == ["she asks for marzipan", "it is warm", "D 50 sl"]
+    assert call("export", "Aster") == 0
+    record = capsys.readouterr().out
+    for words in ("tears", "132/84", "taken before unlocking"):
+        assert words in record
+    assert "mine alone" not in record
+    assert "50 mg" not in record, "what was done waits for a clinician"
     with plain(home, asks=True) as terminal:
         terminal.wait_for("Passphrase:")
         assert "going on" not in terminal.text
