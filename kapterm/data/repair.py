@@ -17,7 +17,7 @@ from kapterm.data.locks import Lock
 from kapterm.data.operations import Operation, Put, Tables
 from kapterm.data.spool import Spool
 from kapterm.data.vault import Vault
-from kapterm.errors import CouldNotWrite, DamageFound
+from kapterm.errors import CouldNotWrite, DamageFound, NotOurFile
 
 Numbered = list[tuple[int, bytes]]
 """Contents of frames, each with its position in its file."""
@@ -30,13 +30,13 @@ class Repaired(msgspec.Struct, frozen=True):
         kept: Writes that the file still held.
         brought: Writes that only other copies held.
         missing: Positions, counted from 0, of writes that no copy holds.
-        set_aside: Where the damaged file is now.
+        set_aside: Where the damaged file is now; None where there was nothing to repair, and nothing was touched.
     """
 
     kept: int
     brought: int
     missing: tuple[int, ...]
-    set_aside: Path
+    set_aside: Path | None
 
 
 def repair(vault: Vault, client_id: str, others: Sequence[Path] = ()) -> Repaired:
@@ -63,6 +63,8 @@ def repair(vault: Vault, client_id: str, others: Sequence[Path] = ()) -> Repaire
         state = StatePaths.of(vault.state, client_id)
         own, *rest = [list(_numbered(copy, head, key)) for copy in (*copies, Spool(state.spool).read())]
         contents, missing = union(own, rest)
+        if not conflicts and contents == [content for _, content in own] and _is_whole(vault, client_id):
+            return Repaired(len(own), 0, (), None)
         data, position = write(contents, head, key)
         aside = _set_aside(copies[0], state.quarantine, client_id)
         files.replace_file(path, data)
@@ -75,6 +77,16 @@ def repair(vault: Vault, client_id: str, others: Sequence[Path] = ()) -> Repaire
         return Repaired(len(own), len(contents) - len(own), missing, aside)
     finally:
         lock.release()
+
+
+def _is_whole(vault: Vault, client_id: str) -> bool:
+    """Whether opening the file finds nothing to say of it."""
+    try:
+        file = vault.open_client(client_id, writing=False)
+    except (DamageFound, NotOurFile):
+        return False
+    file.close()
+    return not (file.notices or file.damaged or file.older)
 
 
 def union(own: Numbered, others: Iterable[Numbered]) -> tuple[list[bytes], tuple[int, ...]]:

@@ -84,6 +84,7 @@ def test_a_repair_keeps_what_can_be_read_and_says_what_is_gone(vault: Vault, cli
     broken = client.path.read_bytes()
     done = repair.repair(vault, client.id)
     assert (done.kept, done.brought, done.missing) == (5, 0, (3,))
+    assert done.set_aside is not None
     assert done.set_aside.read_bytes() == broken
     again = vault.open_client(client.id, writing=True)
     assert again.records() == LINES[:3] + LINES[4:]
@@ -91,6 +92,14 @@ def test_a_repair_keeps_what_can_be_read_and_says_what_is_gone(vault: Vault, cli
     again.append(b'{"n":9}')
     again.close()
     assert not verify.client(vault, client.id).damaged
+
+
+def test_a_whole_file_is_left_as_it_is(vault: Vault, client: ClientFile) -> None:
+    client.close()
+    before = client.path.read_bytes()
+    assert repair.repair(vault, client.id).set_aside is None
+    assert client.path.read_bytes() == before
+    assert not list((vault.state / "quarantine").glob("*"))
 
 
 def test_a_repair_brings_in_what_a_backup_and_a_conflict_copy_hold(

@@ -30,9 +30,13 @@ def run(args: Namespace) -> int:
     with open_vault(args) as vault:
         client_id = _id(vault.client_ids(), args.client) or practice_of(vault).find(args.client).id
         done = repair.repair(vault, client_id, args.copy)
-        audit.note(vault, Clock(), "repaired", client=client_id)
+        if done.set_aside is not None:
+            audit.note(vault, Clock(), "repaired", client=client_id)
     if args.json:
         give_json({"kept": done.kept, "brought": done.brought, "missing": list(done.missing)})
+    if done.set_aside is None:
+        say(f"There is nothing to repair: all {done.kept} writes can be read. Nothing was changed.")
+        return 0
     brought = f", {done.brought} from other copies" if done.brought else ""
     say(f"The file is whole: {done.kept} writes of its own{brought}. The damaged one is kept in {done.set_aside}.")
     if done.missing:
