@@ -27,6 +27,7 @@ class Writer:
         self._wake = threading.Condition()
         self._busy = False
         self._refused = False
+        self._asked = 0
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="journal writer", daemon=True)
         self._thread.start()
@@ -47,6 +48,7 @@ class Writer:
         """Try what was refused again, now."""
         with self._wake:
             self._refused = False
+            self._asked += 1
             self._wake.notify_all()
 
     def flush(self, timeout_s: float | None = None) -> bool:
@@ -73,13 +75,14 @@ class Writer:
                 if self._closing:
                     return
                 record_id, record, _ = self._queue[0]
-                self._busy = True
+                self._busy, asked = True, self._asked
             problem = self._try(record)
             # Told before anybody who waits is woken: what a flush has waited for, the chart knows.
             self._done(record_id, problem)
             with self._wake:
                 self._busy = False
-                self._refused = problem is not None
+                # Who has heard of the refusal may have asked for a retry by now.
+                self._refused = problem is not None and self._asked == asked
                 if problem is None:
                     self._queue.popleft()
                 self._wake.notify_all()
