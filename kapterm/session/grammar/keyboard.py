@@ -19,12 +19,14 @@ from kapterm.session.grammar.keys import Key
 from kapterm.session.grammar.letters import Letters
 from kapterm.session.grammar.lines import Lines
 from kapterm.session.grammar.listing import Listing, Then, is_listed
-from kapterm.session.grammar.memory import Last, Memory
+from kapterm.session.grammar.memory import HELD_DOWN_S, Last, Memory
 from kapterm.session.grammar.open_line import OpenLine
 from kapterm.session.intents import DraftLine, IdMaker, Intent
 from kapterm.session.when import When
 
-AUTO_REPEAT_S = 0.060
+_TAKES_BACK = ("backspace", "U")
+_HELD_ONCE = ("space", *_TAKES_BACK)
+"""Keys of the log whose auto-repeat alone counts for nothing; of letters the burst sees to that."""
 
 
 class Keyboard:
@@ -160,7 +162,9 @@ class Keyboard:
             intents += self._take_run_back(key.at_s)
         elif self.line is not None:
             intents += self._press_in_line(key)
-        elif not (is_repeat and key.name in ("backspace", "space")):
+        elif is_repeat and key.name in _HELD_ONCE:
+            intents += self._memory.was_held_down(key.at_s) if key.name in _TAKES_BACK else []
+        else:
             self.hint = ""
             intents += self._press_in_log(key) if self.listing is None else self._press_in_list(self.listing, key)
         return self._with_draft(intents)
@@ -210,7 +214,7 @@ class Keyboard:
 
     def _is_auto_repeat(self, key: Key) -> bool:
         last = self._last_key
-        return last is not None and last.name == key.name and key.at_s - last.at_s <= AUTO_REPEAT_S
+        return last is not None and last.name == key.name and key.at_s - last.at_s <= HELD_DOWN_S
 
     def _in_case(self, key: Key, *, is_repeat: bool) -> Key:
         """The key as it was meant while caps lock is on."""
