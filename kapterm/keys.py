@@ -150,6 +150,7 @@ ACTS: tuple[Act, ...] = (
     Act("dosing.summary", "", "summary", "how it went, and what was not recorded", "dosing"),
     Act("dosing.redo", "", "redo", "the line taken back holds again", "dosing"),
     Act("dosing.known", "", "as known", "the log as it was known at a moment", "dosing"),
+    Act("dosing.pin", "", "PIN", "a PIN for reading back while dark", "dosing"),
     # The list: the log of the hour with a cursor in it.
     Act("listed.words", "enter", "words", "add words to the line", "listed", (), True),
     Act("listed.strike", "backspace", "strike", "strike the line, with a reason", "listed", (), True),

@@ -176,7 +176,7 @@ class PlaceScreen(ChoosingScreen):
         live = self.chart.live if self.chart else None
         if live is not None and live.state.t_zero is not None:
             self.post_message(ChooseVisit(live.id, "dosing"))
-            self.post_message(DoAct("dosing", "dosing.dark"))
+            self.post_message(DoAct("dosing", "lock"))
         else:
             self.post_message(Lock())
 

@@ -195,6 +195,10 @@ class Keyboard:
         """The disk refused a line: it waits, or is laid with the unsaved where another one is being typed."""
         return self._lines.was_refused(event_id, text)
 
+    def close_list(self) -> None:
+        """Back to the clock, where the list is open."""
+        self._in_log.listing = None
+
     def was_saved(self) -> None:
         """Nothing is refused any more."""
         self._lines.frozen = None
