@@ -191,12 +191,14 @@ class DosingScreen(DimmingScreen):
 
     def do(self, act_id: str) -> None:
         """An act of the hour that was chosen by its words."""
-        now_s = self.keyboard.latest_s
+        now_s = max(self.key_s, self.keyboard.latest_s)
         if act_id.startswith("write."):
             self.hand.mean(self.keyboard.open_form(act_id.removeprefix("write."), now_s))
         elif act_id in PAGES and not keys.by_id()[act_id].key:
             self._act(act_id)
             self.draw()
+        elif act_id == "dosing.new_code":
+            self.hand.mean(self.keyboard.open_new_code(now_s))
         elif act_id == "lock":
             self.do_lock()
         elif act_id == PIN:

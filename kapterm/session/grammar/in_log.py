@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kapterm.session import events as ev
 from kapterm.session.editing import Line
-from kapterm.session.grammar import in_list
+from kapterm.session.grammar import in_list, own_codes
 from kapterm.session.grammar.acts import ACT_LINES
 from kapterm.session.grammar.burst import REPEAT_S
 from kapterm.session.grammar.context import Context
@@ -150,7 +150,7 @@ class InLog:
             return self._take_back(at_s)
         elif char == "G":
             self._prompter.open(context, at_s)
-        elif char in ACT_LINES:
+        elif char in ACT_LINES and (char != own_codes.KEY or own_codes.labels(context)):
             act = ACT_LINES[char]
             if act.at_once:
                 return [self._memory.log(act.parse("", context).fact, at_s, at_s, act.label, takes_words=True)]

@@ -21,6 +21,7 @@ from kapterm.session.grammar.lines import Lines
 from kapterm.session.grammar.listing import Listing, Then, is_listed
 from kapterm.session.grammar.memory import HELD_DOWN_S, Last, Memory
 from kapterm.session.grammar.open_line import OpenLine
+from kapterm.session.grammar.own_codes import EXPECTED, NEW_CODE
 from kapterm.session.intents import DraftLine, IdMaker, Intent
 from kapterm.session.when import When
 
@@ -184,6 +185,12 @@ class Keyboard:
         intents = self._in_log.settle(self.context, brushed=False)
         opened = self._in_log.open(f"/{kind}", at_s)
         self._lines.open = replace(opened, hint=", ".join(fields_of(kind)[:5]).replace("_", " "))
+        return self._with_draft(intents)
+
+    def open_new_code(self, at_s: float) -> list[Intent]:
+        """Open the line that names a code of one's own."""
+        intents = self._in_log.settle(self.context, brushed=False)
+        self._lines.open = replace(self._in_log.open(NEW_CODE, at_s), hint=EXPECTED)
         return self._with_draft(intents)
 
     def redo(self, at_s: float) -> list[Intent]:
