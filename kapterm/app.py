@@ -315,6 +315,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._go(message.place)
         screen = self.screen
         if isinstance(screen, PlaceScreen) and message.place == screen.PLACE:
+            screen.key_s = message.time
             screen.call_after_refresh(screen.do, message.act_id)
 
     def on_ready(self) -> None:

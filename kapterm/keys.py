@@ -120,7 +120,7 @@ ACTS: tuple[Act, ...] = (
     Act("dosing.call", "C", "call", "who was called, came, said, left", "dosing"),
     Act("dosing.dose", "D", "dose", "dose, booster, infusion; given, declined, withheld", "dosing"),
     Act("dosing.environment", "E", "room", "music, light, shade, people", "dosing"),
-    Act("dosing.own", "F", "own", "free for the clinic's own", "dosing"),
+    Act("dosing.own", "F", "own", "a code of your own, by its number", "dosing"),
     Act("dosing.grounding", "G", "grounding", "a grounding prompt", "dosing"),
     Act("dosing.hold", "H", "touch", "touch begins, ends, is declined", "dosing"),
     Act("dosing.handover", "I", "hand over", "one page for the next person", "dosing"),
@@ -150,6 +150,8 @@ ACTS: tuple[Act, ...] = (
     Act("dosing.summary", "", "summary", "how it went, and what was not recorded", "dosing"),
     Act("dosing.redo", "", "redo", "the line taken back holds again", "dosing"),
     Act("dosing.known", "", "as known", "the log as it was known at a moment", "dosing"),
+    Act("dosing.new_code", "", "new code", "add a code by its name; then it is F and its number", "dosing"),
+    Act("dosing.pin", "", "PIN", "a PIN for reading back while dark", "dosing"),
     # The list: the log of the hour with a cursor in it.
     Act("listed.words", "enter", "words", "add words to the line", "listed", (), True),
     Act("listed.strike", "backspace", "strike", "strike the line, with a reason", "listed", (), True),

@@ -82,7 +82,9 @@ class Linear:
             self._answer({"not_saved": f"{saving.reason}{more} Enter on an empty line tries again."})
 
     def _read(self, line: str) -> tuple[AnyFact, When | None]:
-        return read_line(line, Context(self._packs, self._state()))
+        visit = self._journal.chart.session(self._session_id)
+        entries = visit.entries if visit else ()
+        return read_line(line, Context(self._packs, self._state(), entries))
 
     def _saved(self, event: Event) -> dict[str, str]:
         t_zero = self._state().t_zero

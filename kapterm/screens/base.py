@@ -50,6 +50,8 @@ class PlaceScreen(ChoosingScreen):
         """True while it is shown and takes keys."""
         self.is_moving = False
         """True from a wish that leads elsewhere until it is granted or refused."""
+        self.key_s = 0.0
+        """When the key was read that is acted on now, on the clock of the keys."""
         self._leaving = False
         self._helping = False
 
@@ -91,6 +93,7 @@ class PlaceScreen(ChoosingScreen):
 
     def take_input(self, event: events.Key | events.Paste) -> None:
         """Take a key or a paste, in the order in which they were typed."""
+        self.key_s = event.time
         if isinstance(event, events.Paste):
             self.take_paste(event)
         else:
@@ -176,7 +179,7 @@ class PlaceScreen(ChoosingScreen):
         live = self.chart.live if self.chart else None
         if live is not None and live.state.t_zero is not None:
             self.post_message(ChooseVisit(live.id, "dosing"))
-            self.post_message(DoAct("dosing", "dosing.dark"))
+            self.post_message(DoAct("dosing", "lock"))
         else:
             self.post_message(Lock())
 

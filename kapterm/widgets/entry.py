@@ -18,6 +18,7 @@ from kapterm.widgets.row import Row, Span, fit, say, spread, width_of
 from kapterm.widgets.rows import Rows
 
 CURSOR = "▏"
+DOT = "•"
 
 
 class Typing(Struct, frozen=True):
@@ -27,6 +28,8 @@ class Typing(Struct, frozen=True):
     label: str
     line: Line = Line()
     hint: str = ""
+    is_secret: bool = False
+    """True where what is typed shows as dots."""
 
 
 def line_row(label: str, line: Line, hint: str, width: int) -> Row:
@@ -86,9 +89,9 @@ class EntryLine(Rows, inherit_bindings=False):
         """What it is open for; empty while closed."""
         return self._typing.purpose if self._typing else ""
 
-    def open(self, purpose: str, label: str, text: str = "", hint: str = "") -> None:
-        """Open the line for a purpose, with a text to begin from."""
-        self.take_up(Typing(purpose, label, Line.of(text), hint))
+    def open(self, purpose: str, label: str, text: str = "", hint: str = "", *, is_secret: bool = False) -> None:
+        """Open the line for a purpose, with a text to begin from; a secret one shows dots."""
+        self.take_up(Typing(purpose, label, Line.of(text), hint, is_secret))
 
     def take_up(self, typing: Typing) -> None:
         """Go on typing a line that was laid aside."""
@@ -136,4 +139,8 @@ class EntryLine(Rows, inherit_bindings=False):
     def _show(self, typing: Typing | None) -> None:
         self._typing = typing
         width = max(20, self.size.width)
-        self.show((line_row(typing.label, typing.line, typing.hint, width),) if typing else ())
+        if typing is None:
+            self.show(())
+            return
+        shown = replace(typing.line, text=DOT * len(typing.line.text)) if typing.is_secret else typing.line
+        self.show((line_row(typing.label, shown, typing.hint, width),))

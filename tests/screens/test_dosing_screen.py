@@ -20,7 +20,7 @@ from kapterm.session import events as ev
 from kapterm.session.fold import ChartFold
 from kapterm.session.saving import Saving
 from kapterm.widgets.log import Log
-from kapterm.widgets.messages import Go
+from kapterm.widgets.messages import DoAct, Go
 from kapterm.widgets.row import text_of
 from tests.screens.conftest import NOW, Desk, Seat, Visit, golden
 from tests.session.strategies import event
@@ -362,6 +362,26 @@ async def test_the_palette_is_a_list_in_the_entry_line_and_nothing_modal(desk: D
         await seat.press("ctrl+p", "escape", "t")
         await settle(seat)
         assert said(seat)[-1] == "tears"
+
+
+async def test_a_line_from_the_palette_has_the_moment_of_its_choice_not_of_the_last_code(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.press("t")
+        await settle(seat)
+        first_s = screen(seat).keyboard.latest_s
+        await seat.press("ctrl+p", *"write: rest", "enter")
+        line = screen(seat).keyboard.line
+        assert line is not None
+        assert line.begun_s == screen(seat).key_s > first_s
+        await seat.press("escape")
+        screen(seat).post_message(DoAct("dosing", "dosing.vitals"))
+        await seat.pilot.pause()
+        await seat.pilot.pause()
+        line = screen(seat).keyboard.line
+        assert line is not None
+        assert line.kind == "V"
+        assert line.begun_s == screen(seat).key_s
 
 
 async def test_the_palette_opens_over_an_open_line_and_loses_none_of_it(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from kapterm.cli.commands import (
     passphrase,
     paths,
     recover,
+    rehearse,
     repair,
     restore,
     score,
@@ -29,6 +30,6 @@ COMMANDS = (
     *(export, export_private, import_),
     *(verify, repair, backup, restore),
     *(passphrase, clinicians, recover, audit, doctor),
-    *(score, packs, keys, paths),
+    *(score, packs, keys, rehearse, paths),
 )
 """Every command, in the order of the help."""

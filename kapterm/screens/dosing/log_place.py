@@ -61,8 +61,12 @@ class LogPlace:
         if self._known is not None and event.key in _STEPS:
             self._at += _STEPS[event.key]
             return True
-        self.page, self._known = "", None
+        self.close()
         return event.key in _CLOSED_BY
+
+    def close(self) -> None:
+        """The log of now stands there again."""
+        self.page, self._known = "", None
 
     def show(self, log: Log, view: View, saving: Saving, cursor: str) -> None:
         """Draw it."""

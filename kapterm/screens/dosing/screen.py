@@ -9,15 +9,15 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.keys import key_to_character
-from textual.reactive import var
 
 from kapterm import keys
-from kapterm.screens.base import PlaceScreen
 from kapterm.screens.dosing.dark_rows import dark_rows, time_only_rows
+from kapterm.screens.dosing.dimming import PIN, TIME_ONLY, DimmingScreen
 from kapterm.screens.dosing.entry_rows import choice_rows, entry_row
 from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row, list_foot_row
 from kapterm.screens.dosing.log_place import LogPlace
 from kapterm.screens.dosing.pages import PAGES, SUMMARY
+from kapterm.screens.dosing.reading_back import ASKED
 from kapterm.session.chart import SessionState
 from kapterm.session.chosen import grounding_order
 from kapterm.session.grammar import Context
@@ -36,17 +36,12 @@ from kapterm.widgets.palette import PaletteEntry
 from kapterm.widgets.row import Row, Span, rule
 from kapterm.widgets.rows import Rows
 
-NORMAL, DARK, TIME_ONLY = 0, 1, 2
-CODE_NAME_FOR_S = 2.0
 
-
-class DosingScreen(PlaceScreen):
+class DosingScreen(DimmingScreen):
     """The screen of the session itself."""
 
     PLACE = "dosing"
     SCOPES: ClassVar[tuple[str, ...]] = ("everywhere",)
-    dark: var[int] = var(NORMAL)
-    """How dark the screen is: 0 normal, 1 dark, 2 the time only."""
 
     def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__(packs, measures)
@@ -54,7 +49,6 @@ class DosingScreen(PlaceScreen):
         self._recalled = ""
         self._place = LogPlace()
         self._going_on = ""
-        self._said = ""
 
     def compose(self) -> ComposeResult:
         """Four lines and a rule, the log, choices over its end, a rule, the entry line, the keys."""
@@ -91,15 +85,16 @@ class DosingScreen(PlaceScreen):
         self.hand.take(event)
 
     def take_paste(self, event: events.Paste) -> None:
-        """A paste is one note."""
-        if self.is_busy:
+        """A paste is one note; what asked for a key, help or whether to leave, is answered by it."""
+        if self.palette is not None or self.entry.is_open:
             super().take_paste(event)
         else:
+            self._helping = self._leaving = False
             self.hand.take_paste(event)
 
     def watch_chart(self) -> None:
         """The chart has changed: the grammar reads against it from now on. Who goes home leaves a summary."""
-        was_going_on, self._going_on = self._going_on, self._is_going_on()
+        was_going_on, self._going_on = self._going_on, self.going_on
         if was_going_on and not self._going_on and self.visit is not None and self.visit.id == was_going_on:
             self._place.page = SUMMARY
         self._go_on()
@@ -118,15 +113,6 @@ class DosingScreen(PlaceScreen):
         elif not self.saving.refused:
             self.keyboard.was_saved()
         self.draw()
-
-    def watch_dark(self) -> None:
-        """Light or dark at once, without a step between."""
-        self.draw()
-
-    def _is_going_on(self) -> str:
-        """The id of the visit whose dose runs; empty where none does."""
-        visit = self.visit
-        return visit.id if visit is not None and visit.in_progress and visit.state.t_zero is not None else ""
 
     def _go_on(self) -> None:
         visit = self.visit
@@ -150,6 +136,8 @@ class DosingScreen(PlaceScreen):
             return True
         if self._is_answered(event):
             self._helping = self._leaving = False
+        if self.asks_pin(event, in_line=self.keyboard.line is not None):
+            return True
         everywhere = {act.key for act in keys.of("everywhere")} - {"escape"}
         is_busy = self.is_busy or self.entry.is_open
         if is_busy or (event.key in everywhere and not (event.is_printable and self.keyboard.line is not None)):
@@ -173,40 +161,29 @@ class DosingScreen(PlaceScreen):
             self._act(intent.id)
             return
         if isinstance(intent, Record) and self.dark:
-            self._say_in_dark(intent)
+            self.say_in_dark(intent.fact.words())
         self.post_message(Asked(intent))
 
     def _act(self, act_id: str) -> None:
         if act_id == "dosing.dark":
-            self.dark = (self.dark + 1) % 3
+            self.darken((self.dark + 1) % 3)
         elif act_id == "back":
             self._step_back()
-        elif act_id in PAGES:
+        elif act_id in PAGES and not self.is_withheld():
             self._place.page = act_id
 
     def _step_back(self) -> None:
         """One step lighter; at the clock a session in progress stays, one that is over is left for the chart."""
         if self.dark:
-            self.dark -= 1
+            self.darken(self.dark - 1)
         elif self.visit is None or not self.visit.in_progress:
             self.post_message(Go("chart"))
 
-    def _say_in_dark(self, intent: Record) -> None:
-        """In the dark a code shows its name for two seconds."""
-        self._said = intent.fact.words()
-        self.set_timer(CODE_NAME_FOR_S, self._say_nothing)
-
-    def _say_nothing(self) -> None:
-        self._said = ""
-        self.draw()
-
-    def do_lock(self) -> None:
-        """While a dose runs, lock means dark."""
-        visit = self.visit
-        if visit is not None and visit.in_progress and visit.state.t_zero is not None:
-            self.dark = DARK
-        else:
-            super().do_lock()
+    def close_what_reads(self) -> None:
+        """The list and the pages too."""
+        self.keyboard.close_list()
+        self._place.close()
+        super().close_what_reads()
 
     def more_acts(self) -> Sequence[PaletteEntry]:
         """Every kind of line that can be written by its name, and redo."""
@@ -214,12 +191,18 @@ class DosingScreen(PlaceScreen):
 
     def do(self, act_id: str) -> None:
         """An act of the hour that was chosen by its words."""
-        now_s = self.keyboard.latest_s
+        now_s = max(self.key_s, self.keyboard.latest_s)
         if act_id.startswith("write."):
             self.hand.mean(self.keyboard.open_form(act_id.removeprefix("write."), now_s))
         elif act_id in PAGES and not keys.by_id()[act_id].key:
             self._act(act_id)
             self.draw()
+        elif act_id == "dosing.new_code":
+            self.hand.mean(self.keyboard.open_new_code(now_s))
+        elif act_id == "lock":
+            self.do_lock()
+        elif act_id == PIN:
+            self.set_pin()
         elif act_id == "dosing.redo":
             self.hand.mean(self.keyboard.redo(now_s))
         elif act_id == "dosing.known":
@@ -231,7 +214,9 @@ class DosingScreen(PlaceScreen):
             self.hand.mean(self.keyboard.press(Key(act.key, key_to_character(act.key), now_s)))
 
     def entered(self, purpose: str, text: str) -> None:
-        """Enter in a line of the palette's: the moment to look back to."""
+        """Enter in a line of the palette's: the moment to look back to, or the PIN."""
+        if purpose in (ASKED, PIN):
+            self.pin_entered(purpose, text)
         if purpose == "dosing.known" and self.chart is not None:
             problem = self._place.look_back(self.chart, self.session_id, text, self.now) if text.strip() else ""
             if problem:
@@ -263,7 +248,7 @@ class DosingScreen(PlaceScreen):
         log.zone, log.packs = self.zone, self.packs
         if view is None:
             log.show(((Span(" No session is in progress. 2 is the chart, + begins one there.", "dim"),),))
-        elif self.dark:
+        elif self.dark and not self._place.page:
             log.show(())
         else:
             listing = self.keyboard.listing
@@ -284,7 +269,7 @@ class DosingScreen(PlaceScreen):
 
     def _entry_row(self, width: int) -> Row:
         if self.dark and self.keyboard.line is None:
-            words = self._said or self.keyboard.held_text or self.keyboard.status or self.keyboard.hint
+            words = self.said or self.keyboard.held_text or self.keyboard.status or self.keyboard.hint
             return (Span(f" {words}", "dark1"),) if words else ()
         return entry_row(self.keyboard, self.saving, self._begun(), width)
 

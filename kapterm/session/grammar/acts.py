@@ -23,6 +23,7 @@ from kapterm.session.grammar.chosen import chosen, staff
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.grammar.going_home import going_home_choices, parse_going_home
 from kapterm.session.grammar.medicine_lines import DOSE_CHOICES, parse_dose, parse_medicine
+from kapterm.session.grammar.own_codes import labels, parse_own
 from kapterm.session.grammar.vitals import parse_vitals
 from kapterm.session.packs.care import Scale
 
@@ -243,6 +244,7 @@ ACT_LINES: dict[str, ActLine] = {
         ActLine("C", "call", parse_call, "who; called, arrived, said, left", lambda context: CALL_STEPS, True),
         ActLine("D", "dose", parse_dose, "mg, route where none is planned", lambda c: DOSE_CHOICES, free_text=False),
         ActLine("E", "room", _environment, "a number, or what changed", _room_choices, True),
+        ActLine("F", "own", parse_own, "the number of a code of your own", labels, True, free_text=False),
         ActLine("G", "grounding", _grounding, "a prompt's id, or words"),
         ActLine("H", "touch", parse_touch, "where, or a number", touch_choices, True),
         ActLine("J", "jolt", _jolt, "0–10"),

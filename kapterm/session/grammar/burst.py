@@ -21,6 +21,8 @@ class Letter(Struct, frozen=True):
     char: str
     at_s: float
     is_repeat: bool = False
+    is_done: bool = False
+    """True for a capital that was done when it was pressed, and may yet turn out to begin words."""
 
 
 class Burst:
@@ -40,6 +42,11 @@ class Burst:
         """What was typed."""
         return "".join(letter.char for letter in self.letters)
 
+    @property
+    def undecided(self) -> list[Letter]:
+        """The letters that nothing was done about yet."""
+        return [letter for letter in self.letters if not letter.is_done]
+
     def goes_on(self, at_s: float) -> bool:
         """Whether a key at this time is still part of what is held."""
         return bool(self.letters) and at_s - self.letters[-1].at_s <= HOLD_S
@@ -49,6 +56,10 @@ class Burst:
         is_repeat = self._last is not None and self._last.char == char and at_s - self._last.at_s <= REPEAT_S
         self._last = Letter(char, at_s, is_repeat)
         self.letters.append(self._last)
+
+    def lead(self, capital: str, at_s: float) -> None:
+        """A capital was done at once: letters that follow it as quickly as in a word make it one."""
+        self.letters = [Letter(capital, at_s, is_done=True)]
 
     @property
     def is_words(self) -> bool:

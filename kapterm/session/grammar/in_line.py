@@ -13,6 +13,7 @@ from kapterm.session.grammar.line import note
 from kapterm.session.grammar.lines import Lines
 from kapterm.session.grammar.memory import Memory
 from kapterm.session.grammar.open_line import ANSWER_AFTER_S, NO_DOSE_YET, Kept, OpenLine, enter, moved
+from kapterm.session.grammar.own_codes import code_of
 from kapterm.session.grammar.sentence import REASON, WereWords
 from kapterm.session.intents import Act, Intent
 from kapterm.session.when import Base, parse_when, when_text
@@ -87,7 +88,10 @@ class InLine:
             return [replace(struck, is_line=True), *(self._memory.amend(one, at_s) for one in notes)]
         if kept.when is not None:
             self.hint = f"kept, {when_text(kept.when)}"
-        record = self._memory.log(kept.fact, line.begun_s, at_s, line.label, when=kept.when)
+        code = code_of(kept.fact)
+        words = code is not None and not kept.fact.text
+        label = code.label if code is not None else line.label
+        record = self._memory.log(kept.fact, line.begun_s, at_s, label, code=code, takes_words=words, when=kept.when)
         intents: list[Intent] = [replace(record, is_line=True)]
         if isinstance(kept.fact, ev.ScaleRated) and kept.fact.name.startswith("distress"):
             intents += self._links.rated(kept.fact.value, at_s)

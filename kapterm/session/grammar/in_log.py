@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from kapterm.session import events as ev
 from kapterm.session.editing import Line
-from kapterm.session.grammar import in_list
+from kapterm.session.grammar import in_list, own_codes
 from kapterm.session.grammar.acts import ACT_LINES
+from kapterm.session.grammar.burst import REPEAT_S
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.grounding import Prompter
 from kapterm.session.grammar.keys import Key
@@ -29,6 +30,7 @@ class InLog:
         self._memory = memory
         self._letters = letters
         self._prompter = prompter
+        self._made_capital: Key | None = None
         self.shift = False
         """True after `,`: the next letter is a capital."""
         self.listing: Listing | None = None
@@ -39,12 +41,13 @@ class InLog:
     def press(self, key: Key, context: Context) -> tuple[list[Intent], bool]:
         """Take a key: what follows, and whether the line that it opened takes the key as well."""
         self.hint = ""
+        if self._is_held_capital(key):
+            return [], False
         char = self.shifted(key)
         if self._logs_by_itself(char, context):
             return self._taken(self._letters.letter(char, key.at_s, context)), False
         if self._letters.may_be_brushed and key.name not in ("backspace", "escape"):
-            self._begin(self._letters.words())
-            return [], True
+            return self._begin(self._letters.words()), True
         if char.isdecimal():
             return self._taken(self._letters.digit(char, key.at_s, context)), False
         before = self.settle(context, brushed=False)
@@ -57,7 +60,17 @@ class InLog:
         char = key.character or ""
         if self.shift and len(char) == 1 and char.isalpha():
             self.shift, char = False, char.upper()
+            self._made_capital = key
         return char
+
+    def _is_held_capital(self, key: Key) -> bool:
+        """Whether a letter that `,` made a capital is still held down: it is no code."""
+        made = self._made_capital
+        if made is None or self.shift or key.name != made.name or key.at_s - made.at_s > REPEAT_S:
+            self._made_capital = None
+            return False
+        self._made_capital = key
+        return True
 
     def settle(self, context: Context, *, brushed: bool) -> list[Intent]:
         """Decide what is held."""
@@ -85,11 +98,14 @@ class InLog:
         if named is not None:
             return named(self, key, context)
         if len(char) == 1 and char.isascii() and char.isupper():
-            return self._capital(char, key.at_s, context)
+            done = self._capital(char, key.at_s, context)
+            if char in _DONE_AT_ONCE and key.character == char:
+                self._letters.lead(char, key.at_s)
+            return done
         if char in ("-", "+", "@"):
             self.open("prefix", key.at_s, char)
         elif char == "/" and (pressure := self._letters.pressure()) is not None:
-            self._begin(pressure)
+            return self._begin(pressure)
         elif char == "!":
             return self._taken(self._letters.letter("j", key.at_s, context))
         elif char.isprintable() and len(char) == 1:
@@ -99,9 +115,8 @@ class InLog:
     def _taken(self, outcome: Outcome) -> list[Intent]:
         """What letters or digits amount to: written, said, or a line that opens."""
         self.hint = outcome.hint
-        if outcome.opens is not None:
-            self._begin(outcome.opens)
-        return self._noticed(outcome.intents)
+        undone = self._begin(outcome.opens) if outcome.opens is not None else []
+        return self._noticed(outcome.intents) + undone
 
     def _noticed(self, intents: list[Intent]) -> list[Intent]:
         """Lines that letters logged; the prompt on offer takes no Enter then."""
@@ -109,10 +124,20 @@ class InLog:
             self._prompter.code_was_logged()
         return intents
 
-    def _begin(self, opens: Opens) -> None:
+    def _begin(self, opens: Opens) -> list[Intent]:
+        """Open the line that letters or digits began; the act of a capital that only began words is undone."""
         self._memory.when = self._memory.when or opens.when
         opened = self.open(opens.kind, opens.at_s, opens.text)
         self._lines.open = replace(opened, from_digits=opens.from_digits)
+        return self._undone(opens.done, opens.at_s) if opens.done else []
+
+    def _undone(self, capital: str, at_s: float) -> list[Intent]:
+        if capital == "G":
+            self._prompter.close_since(at_s)
+        if capital == "U":
+            return self._memory.hold_again_since(at_s, at_s)
+        # Dark, time only, light: after the third press it is as it was before the first. A page any key has closed.
+        return [Act("dosing.dark")] * 2 if capital == "Z" else []
 
     def _capital(self, char: str, at_s: float, context: Context) -> list[Intent]:
         if char == "Q":
@@ -121,7 +146,7 @@ class InLog:
             return self._take_back(at_s)
         elif char == "G":
             self._prompter.open(context, at_s)
-        elif char in ACT_LINES:
+        elif char in ACT_LINES and (char != own_codes.KEY or own_codes.labels(context)):
             act = ACT_LINES[char]
             if act.at_once:
                 return [self._memory.log(act.parse("", context).fact, at_s, at_s, act.label, takes_words=True)]
@@ -212,6 +237,8 @@ class InLog:
 
 _AT_ONCE = ("N", "W", "L")
 _SCREEN_ACTS = {"Z": "dosing.dark", "T": "dosing.told", "I": "dosing.handover"}
+_DONE_AT_ONCE = ("U", "G", *_SCREEN_ACTS)
+"""Capitals that open no line and log nothing: they are done at once."""
 _PROMPT_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 InLog._NAMED = {

@@ -19,12 +19,15 @@ from kapterm.session.grammar.keys import Key
 from kapterm.session.grammar.letters import Letters
 from kapterm.session.grammar.lines import Lines
 from kapterm.session.grammar.listing import Listing, Then, is_listed
-from kapterm.session.grammar.memory import Last, Memory
+from kapterm.session.grammar.memory import HELD_DOWN_S, Last, Memory
 from kapterm.session.grammar.open_line import OpenLine
+from kapterm.session.grammar.own_codes import EXPECTED, NEW_CODE
 from kapterm.session.intents import DraftLine, IdMaker, Intent
 from kapterm.session.when import When
 
-AUTO_REPEAT_S = 0.060
+_TAKES_BACK = ("backspace", "U")
+_HELD_ONCE = ("space", *_TAKES_BACK)
+"""Keys of the log whose auto-repeat alone counts for nothing; of letters the burst sees to that."""
 
 
 class Keyboard:
@@ -160,7 +163,9 @@ class Keyboard:
             intents += self._take_run_back(key.at_s)
         elif self.line is not None:
             intents += self._press_in_line(key)
-        elif not (is_repeat and key.name in ("backspace", "space")):
+        elif is_repeat and key.name in _HELD_ONCE:
+            intents += self._memory.was_held_down(key.at_s) if key.name in _TAKES_BACK else []
+        else:
             self.hint = ""
             intents += self._press_in_log(key) if self.listing is None else self._press_in_list(self.listing, key)
         return self._with_draft(intents)
@@ -182,6 +187,12 @@ class Keyboard:
         self._lines.open = replace(opened, hint=", ".join(fields_of(kind)[:5]).replace("_", " "))
         return self._with_draft(intents)
 
+    def open_new_code(self, at_s: float) -> list[Intent]:
+        """Open the line that names a code of one's own."""
+        intents = self._in_log.settle(self.context, brushed=False)
+        self._lines.open = replace(self._in_log.open(NEW_CODE, at_s), hint=EXPECTED)
+        return self._with_draft(intents)
+
     def redo(self, at_s: float) -> list[Intent]:
         """Let the line that was taken back last hold again."""
         intents, self.hint = self._memory.redo(at_s)
@@ -190,6 +201,10 @@ class Keyboard:
     def was_refused(self, event_id: str, text: str) -> list[Intent]:
         """The disk refused a line: it waits, or is laid with the unsaved where another one is being typed."""
         return self._lines.was_refused(event_id, text)
+
+    def close_list(self) -> None:
+        """Back to the clock, where the list is open."""
+        self._in_log.listing = None
 
     def was_saved(self) -> None:
         """Nothing is refused any more."""
@@ -210,7 +225,7 @@ class Keyboard:
 
     def _is_auto_repeat(self, key: Key) -> bool:
         last = self._last_key
-        return last is not None and last.name == key.name and key.at_s - last.at_s <= AUTO_REPEAT_S
+        return last is not None and last.name == key.name and key.at_s - last.at_s <= HELD_DOWN_S
 
     def _in_case(self, key: Key, *, is_repeat: bool) -> Key:
         """The key as it was meant while caps lock is on."""

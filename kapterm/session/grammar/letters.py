@@ -32,6 +32,8 @@ class Opens(Struct, frozen=True):
     text: str
     from_digits: bool = False
     when: When | None = None
+    done: str = ""
+    """The capital in front that was done when it was pressed: it only began words."""
 
 
 class Outcome(Struct):
@@ -54,12 +56,13 @@ class Letters:
     @property
     def held_text(self) -> str:
         """Letters that are pressed and not yet decided."""
-        return self._burst.text
+        return "".join(letter.char for letter in self._burst.undecided)
 
     @property
     def held_since_s(self) -> float:
         """When the first of them was pressed."""
-        return self._burst.letters[0].at_s if self._burst.letters else 0.0
+        undecided = self._burst.undecided
+        return undecided[0].at_s if undecided else 0.0
 
     @property
     def deadline_s(self) -> float | None:
@@ -88,7 +91,12 @@ class Letters:
         """What is held was words: a note that holds them, with the moment of the first."""
         letters = self._burst.take()
         self.sentence.clear()
-        return Opens("seen", letters[0].at_s, "".join(letter.char for letter in letters))
+        done = letters[0].char if letters[0].is_done else ""
+        return Opens("seen", letters[0].at_s, "".join(letter.char for letter in letters), done=done)
+
+    def lead(self, capital: str, at_s: float) -> None:
+        """A capital was done at once; it may yet turn out to begin words."""
+        self._burst.lead(capital, at_s)
 
     def drop(self) -> None:
         """What is held was nobody's."""
@@ -98,21 +106,22 @@ class Letters:
     def settle(self, context: Context, *, brushed: bool) -> list[Intent]:
         """Decide what is held: a brush, or codes."""
         if brushed and self._burst.may_be_brushed:
-            keys, at_s = self._burst.text, self.held_since_s
+            keys, at_s = self.held_text, self.held_since_s
             self.drop()
             return [self._memory.log(ev.KeysBrushed(keys=keys), at_s, at_s, "keys brushed")]
         return self.log(self._burst.take(), context)
 
     def log(self, letters: Iterable[Letter], context: Context, strength: int | None = None) -> list[Intent]:
         """Log letters that mean something, each at its own time; the strength belongs to the last."""
-        kept = [letter for letter in letters if not letter.is_repeat and _means_something(letter.char, context)]
+        pressed = (letter for letter in letters if not letter.is_repeat and not letter.is_done)
+        kept = [letter for letter in pressed if _means_something(letter.char, context)]
         given: list[int | None] = [*[None] * (len(kept) - 1), strength]
         return [self._log(letter, value, context) for letter, value in zip(kept, given, strict=False)]
 
     def digit(self, char: str, at_s: float, context: Context) -> Outcome:
         """A strength of the code before it, joined where the code is still held; else vitals."""
         digit = Digit(char, at_s)
-        held = [letter for letter in self._burst.take() if not letter.is_repeat]
+        held = [letter for letter in self._burst.take() if not letter.is_repeat and not letter.is_done]
         self.sentence.clear()
         code = _code_of(held[-1].char, context) if held else None
         if held and code is not None:

@@ -10,6 +10,7 @@ from kapterm.session.events import AnyFact
 from kapterm.session.grammar.acts import ACT_LINES, observed
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.grammar.forms import kinds_by_hand, parse_form
+from kapterm.session.grammar.own_codes import KEY, NEW_CODE, labels, name_code
 from kapterm.session.when import When, parse_when
 
 _CODE = re.compile(r"(?P<letter>[a-z!])(?P<strength>\d{1,2})?(?::\s*(?P<words>.+))?")
@@ -74,6 +75,8 @@ def expand(text: str, context: Context) -> str:
 
 def _kind(text: str, context: Context) -> Understood | None:
     match = _KIND.fullmatch(text)
+    if match is not None and f"/{match['kind']}" == NEW_CODE:
+        return name_code(match["line"], context)
     if match is None or match["kind"] not in kinds_by_hand():
         return None
     fact = parse_form(match["kind"], match["line"])
@@ -95,7 +98,7 @@ def read_code(text: str, context: Context) -> Understood | None:
 def _act(text: str, context: Context) -> Understood | None:
     """An act: a lone capital, a capital and what parses wholly as that act, or a capital, a colon and free words."""
     match = _ACT.fullmatch(text)
-    if match is None or match["letter"] not in ACT_LINES:
+    if match is None or match["letter"] not in ACT_LINES or (match["letter"] == KEY and not labels(context)):
         return None
     act = ACT_LINES[match["letter"]]
     words = match["words"] or match["line"] or match["tight"] or ""

@@ -17,6 +17,10 @@ from kapterm.session.when import When
 
 WORDS_WITHIN_S = 6.0
 TAKE_BACK_WITHIN_S = 300.0
+HELD_DOWN_S = 0.060
+"""A key again within this time is one that is held down."""
+FIRST_REPEAT_S = 1.0
+"""How long a key may be held until it first repeats."""
 RECALLED = 20
 """How many lines are remembered across a restart."""
 
@@ -153,10 +157,23 @@ class Memory:
         self._lines.append(replace(last, takes_words=False))
         return [self.amend(ev.Restored(of=last.id), at_s)], f"holds again: {last.label}"
 
-    def take_back_since(self, since_s: float, reason: str, at_s: float) -> list[Intent]:
-        """Strike every line since then that one key may take back, and let hold again what was taken back since."""
+    def was_held_down(self, at_s: float) -> list[Intent]:
+        """The key that takes back is held down: the line that its first repeat struck holds again."""
+        if len(self._taken_back) < 2:
+            return []
+        (_, first_s), (_, second_s) = self._taken_back[-2:]
+        is_first_repeat = second_s - first_s <= FIRST_REPEAT_S and at_s - second_s <= HELD_DOWN_S
+        return self.redo(at_s)[0] if is_first_repeat else []
+
+    def hold_again_since(self, since_s: float, at_s: float) -> list[Intent]:
+        """Let hold again what was taken back since then."""
         intents: list[Intent] = []
         while self._taken_back and self._taken_back[-1][1] >= since_s:
             intents += self.redo(at_s)[0]
+        return intents
+
+    def take_back_since(self, since_s: float, reason: str, at_s: float) -> list[Intent]:
+        """Strike every line since then that one key may take back, and let hold again what was taken back since."""
+        intents = self.hold_again_since(since_s, at_s)
         run = [one for one in self._lines if one.at_s >= since_s and one.can_be_taken_back]
         return intents + [self.strike(one.id, reason, at_s) for one in run]

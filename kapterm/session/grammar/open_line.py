@@ -13,6 +13,7 @@ from kapterm.session.grammar.acts import ACT_LINES
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.grammar.forms import parse_form
 from kapterm.session.grammar.line import expand, note, read_code
+from kapterm.session.grammar.own_codes import KEY, NEW_CODE, name_code
 from kapterm.session.grammar.sentence import WereWords
 from kapterm.session.intents import Move
 from kapterm.session.when import Base, When, parse_when
@@ -108,6 +109,8 @@ def read(line: OpenLine, context: Context) -> tuple[Understood, When | None]:
         return Understood(ev.QuoteTaken(text=text.strip()), text.strip()), when
     if line.kind == "private":
         return Understood(ev.AsideWritten(text=text.strip()), text.strip()), when
+    if line.kind == NEW_CODE:
+        return name_code(text, context), when
     if line.kind == "seen":
         return read_code(text.strip(), context) or note(text.strip(), context), when
     if line.kind.startswith("/"):
@@ -137,7 +140,7 @@ def enter(line: OpenLine, at_s: float, context: Context) -> OpenLine | Kept | No
         if _counts_from_nothing(when, context):
             raise UsageError(NO_DOSE_YET)
     except UsageError as error:
-        if line.refused and text:
+        if text and (line.refused or _is_word_with_f(line)):
             return Kept(_as_note(line, text, context), None if _counts_from_nothing(line.when, context) else line.when)
         return replace(line, hint=error.message, refused=bool(text), asked_s=at_s)
     if understood.ask and line.asked_s is None:
@@ -157,6 +160,11 @@ def moved(line: OpenLine, at_s: float, context: Context, event_id: str) -> OpenL
     return Move(line.target, when, why.strip(), event_id, at_s)
 
 
+def _is_word_with_f(line: OpenLine) -> bool:
+    """Whether `F` only began words: its line takes a number and nothing else."""
+    return line.kind == KEY and not line.line.text.strip()[:1].isdecimal()
+
+
 def _counts_from_nothing(when: When | None, context: Context) -> bool:
     return when is not None and when.base is Base.ELAPSED and context.state.t_zero is None
 
@@ -171,4 +179,5 @@ def _answered(understood: Understood) -> AnyFact:
 
 def _as_note(line: OpenLine, text: str, context: Context) -> AnyFact:
     letter = f"{line.kind} " if line.kind in ACT_LINES else ""
+    letter = KEY if line.kind == KEY else letter
     return ev.NoteWritten(text=f"{letter}{expand(text, context)}")
