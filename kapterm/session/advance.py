@@ -135,8 +135,9 @@ def _observed(state: SessionState, entry: Entry, fact: ev.Observed) -> SessionSt
         return replace(state, called=entry.at)
     if not fact.is_of_staff:
         state = replace(state, last_observed=entry)
-    if fact.strength_max == 10 and fact.strength is not None:
-        state = replace(state, distress=fact.strength, distress_at=entry.at)
+    rated = fact.strength if fact.strength_max == 10 and fact.strength is not None else fact.distress
+    if rated is not None:
+        state = replace(state, distress=rated, distress_at=entry.at)
     if fact.code == "stop":
         state = replace(state, stop_asked=None if fact.is_over else entry)
     ends = {fact.code, *fact.excludes} if fact.is_over or fact.state else set(fact.excludes)

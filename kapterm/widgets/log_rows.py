@@ -37,7 +37,7 @@ def entry_rows(
     struck = entry.struck is not None
     first = spread((*head, Span(parts[0], role, struck)), (say(side, "dim"),) if side else (), width - 1)
     more = [(Span(" " * WORDS_AT), Span(part, role, struck)) for part in parts[1:]]
-    for words in beside:
+    for words in (*filter(None, (entry.fact.below(),)), *beside):
         more += [(Span(" " * WORDS_AT), say(part, "dim")) for part in wrap(safe(words), room, room)]
     if struck:
         reason = wrap(safe(f"struck: {entry.struck}"), room, room)

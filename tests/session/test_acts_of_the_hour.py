@@ -93,13 +93,43 @@ def test_a_booster_freezes_what_stood_when_it_was_given() -> None:
     fact = typist.facts[0]
     assert isinstance(fact, ev.BoosterGiven)
     assert (fact.amount_mg, fact.site) == (100, "")
-    assert fact.criteria == {"BP": "141/87", "MOAA/S": "5", "nausea": "queasy", "assent": "thumbs up"}
+    assert fact.criteria == {
+        "BP": "141/87", "MOAA/S": "5", "nausea or vomiting": "queasy", "assent": "thumbs up",
+    }  # fmt: skip
+    assert fact.below() == "BP 141/87, MOAA/S 5, nausea or vomiting queasy, assent thumbs up"
 
 
 def test_a_declined_booster_freezes_it_too() -> None:
-    state = context(DOSE, (20, ev.VitalsTaken(systolic_mmhg=141, diastolic_mmhg=87)))
-    declined = parse_dose("x tired", state).fact
-    assert declined == ev.BoosterDecided(result="declined", criteria={"BP": "141/87"}, text="tired")
+    reading = (20.0, ev.VitalsTaken(systolic_mmhg=141, diastolic_mmhg=87))
+    declined = parse_dose("x tired", context(DOSE, reading, now=NOON + timedelta(minutes=28))).fact
+    assert isinstance(declined, ev.BoosterDecided)
+    assert declined.text == "tired"
+    assert declined.criteria["BP"] == "141/87, 8 min old"
+
+
+def test_what_nobody_looked_at_before_a_booster_is_frozen_as_a_gap() -> None:
+    withheld = parse_dose("w no order", context(DOSE)).fact
+    assert withheld == ev.BoosterDecided(
+        result="withheld",
+        criteria={
+            "BP": "not taken", "sedation": "not rated", "nausea or vomiting": "none seen", "assent": "not said",
+        },
+        text="no order",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (VOMITS, "vomits"),
+        (ev.Observed(code="nausea", strength=0, strength_max=3), "over"),
+        (ev.AdverseEventNoted(type="emesis"), "emesis"),
+    ],
+)
+def test_vomiting_stands_as_it_was_seen_last(seen: ev.AnyFact, said: str) -> None:
+    fact = parse_dose("w sick", context(DOSE, (20, seen))).fact
+    assert isinstance(fact, ev.BoosterDecided)
+    assert fact.criteria["nausea or vomiting"] == said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from kapterm.session.events.base import Fact, Mg, Minutes, Number, number_text, value_text
+from kapterm.session.events.base import Fact, Mg, Minutes, Number, label_of, number_text, value_text
 
 MmHg = Annotated[int, Meta(ge=0, le=400)]
 PerMinute = Annotated[int, Meta(ge=0, le=400)]
@@ -44,6 +44,22 @@ class DoseGiven(Fact, frozen=True, kw_only=True, tag="dose"):
         place = " ".join(part for part in (_ROUTE_WORDS.get(self.route, self.route), self.site) if part)
         return f"{self.drug} {number_text(self.amount_mg)} mg{volume}{' ' + place if place else ''}{device}, in"
 
+    def below(self) -> str:
+        """Who stood by where a limit asked, and what was thrown away before whom."""
+        second = f"given anyway, second person {self.given_anyway}" if self.given_anyway else ""
+        return "; ".join(part for part in (second, _waste(self.waste_mg, self.witness)) if part)
+
+
+def _waste(waste_mg: Number | None, witness: str) -> str:
+    if waste_mg is None:
+        return ""
+    return f"waste {number_text(waste_mg)} mg, {f'witness {witness}' if witness else 'no witness named'}"
+
+
+def _as_it_stood(criteria: dict[str, Any]) -> str:
+    """Criteria as one line."""
+    return ", ".join(f"{label_of(str(name))} {value_text(value)}" for name, value in criteria.items())
+
 
 class BoosterGiven(DoseGiven, frozen=True, kw_only=True, tag="booster"):
     """A second dose of the same session, with what stood on the screen when it was decided."""
@@ -54,6 +70,10 @@ class BoosterGiven(DoseGiven, frozen=True, kw_only=True, tag="booster"):
     def words(self) -> str:
         """The dose, called a booster."""
         return f"booster: {super().words()}"
+
+    def below(self) -> str:
+        """What stood when it was given, and what was thrown away."""
+        return "; ".join(part for part in (_as_it_stood(self.criteria), super().below()) if part)
 
 
 _ROUTE_WORDS = {
@@ -78,6 +98,10 @@ class BoosterDecided(Fact, frozen=True, kw_only=True, tag="booster_decision"):
         """What was decided, by whom."""
         by = f", decided by {self.by}" if self.by else ""
         return f"booster: {self.result.replace('_', ' ') or 'decided'}{by}"
+
+    def below(self) -> str:
+        """What stood when it was decided."""
+        return _as_it_stood(self.criteria)
 
 
 class HoldStarted(Fact, frozen=True, kw_only=True, tag="hold_start"):
@@ -187,6 +211,11 @@ class InfusionStopped(_InfusionAct, frozen=True, kw_only=True, tag="infusion_sto
         """That it stopped, and what was given."""
         given = f", {number_text(self.given_mg)} mg given" if self.given_mg is not None else ""
         return f"infusion stops{given}"
+
+    def below(self) -> str:
+        """Why, who stopped it, and what was thrown away before whom."""
+        by = f"by {self.by}" if self.by else ""
+        return "; ".join(part for part in (self.reason, by, _waste(self.waste_mg, self.witness)) if part)
 
 
 class LineOut(Fact, frozen=True, kw_only=True, tag="iv_removed"):

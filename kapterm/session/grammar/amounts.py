@@ -9,7 +9,9 @@ from kapterm.session.events.base import Number, number_text
 from kapterm.session.grammar.context import Context
 from kapterm.session.packs.routes import Route
 
-_AMOUNT = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:mg)?(?=\s|$|[^\d.,a-z]|[a-z])", re.IGNORECASE)
+_AMOUNT = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\s*(?:mg)?(?=\s|$|[^\d.,a-z]|[a-z]|,\s)", re.IGNORECASE)
+_RATE = re.compile(r"(\d{1,4}(?:[.,]\d{1,6})?)\s*(?:mg)?(?=\s|$|[^\d.,a-z]|[a-z]|,\s)", re.IGNORECASE)
+"""A rate is often a quotient: 41 mg over 60 minutes is 0.6833 mg/min."""
 _OTHER_UNIT = re.compile(r"(?:/|%|(?:mcg|[µμu]g|g|ml|iu|units?)(?![a-z]))", re.IGNORECASE)
 """What makes an amount something else than milligrams."""
 _ANYWAY = re.compile(r"\b(?:given )?anyway(?:,? (?:second person )?(.*))?$", re.IGNORECASE)
@@ -22,7 +24,7 @@ _WASTE = re.compile(
 
 def milligrams(text: str, *, per: str = "") -> tuple[Number, str]:
     """Milligrams, or milligrams `per` something, and the words behind them; another unit is never taken for it."""
-    match = _AMOUNT.match(text)
+    match = (_RATE if per else _AMOUNT).match(text)
     if match is None:
         raise UsageError("Expected the amount in mg, as in 200 or 60 im")
     rest = text[match.end() :].strip()
@@ -46,7 +48,7 @@ def wasted(text: str) -> tuple[Number | None, str, str]:
     if found is None:
         return None, "", text
     value = float(found["mg"].replace(",", "."))
-    rest = (text[: found.start()] + text[found.end() :]).strip(" ,;")
+    rest = (text[: found.start()] + text[found.end() :]).strip(" ,")
     return (int(value) if value == int(value) else value), (found["who"] or "").strip(), rest
 
 
