@@ -6,8 +6,9 @@ from datetime import datetime, tzinfo
 
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionChart
+from kapterm.session.events.base import number_text
 from kapterm.session.grammar.listing import is_listed as is_shown
-from kapterm.session.medicine import mg_per_kg
+from kapterm.session.medicine import held_minutes, mg_per_kg
 from kapterm.session.moment import clock_text, elapsed_text
 from kapterm.text import beginning, cell_width, clip, safe
 from kapterm.widgets.row import Role, Row, Span, say, spread, width_of
@@ -77,6 +78,9 @@ def _side(entry: Entry, session: SessionChart, zone: tzinfo) -> str:
     if isinstance(fact, ev.DoseGiven):
         per_kg = mg_per_kg(fact.amount_mg, session.state.plan.weight_kg)
         parts.append(f"{per_kg:.1f} mg/kg" if per_kg is not None else "")
+    if isinstance(fact, ev.HoldEnded) and fact.hold_min is None:
+        held = held_minutes(session, entry)
+        parts.append(f"held {number_text(round(held, 1))} min" if held is not None else "")
     if entry.link is not None:
         parts.append(f"distress {_or_dash(entry.link.distress_before)}→{_or_dash(entry.link.distress_after)}")
     parts += _other_times(entry, zone)

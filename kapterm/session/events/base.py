@@ -125,6 +125,10 @@ class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kin
         """What stands dim below its line in the log: what was frozen with it, what was thrown away."""
         return ""
 
+    def further(self) -> str:
+        """Every further field in one line."""
+        return ", ".join(f"{label} {value}" for label, value in self.extras())
+
     def extras(self) -> Iterator[tuple[str, str]]:
         """Every further field that is set, as label and value, for the exports."""
         defaults = defaults_of(type(self))

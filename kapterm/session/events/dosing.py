@@ -144,6 +144,10 @@ class SwallowChecked(Fact, frozen=True, kw_only=True, tag="swallow_check"):
         """The result."""
         return f"swallowing: {self.result}" if self.result else "swallowing checked"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class InfusionStarted(Fact, frozen=True, kw_only=True, tag="infusion_start"):
     """The pump starts: T0 of an infusion."""
@@ -178,6 +182,10 @@ class InfusionPaused(_InfusionAct, frozen=True, kw_only=True, tag="infusion_paus
 
     given_mg: Mg | None = None
     title = "infusion paused"
+
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
 
 
 class InfusionResumed(_InfusionAct, frozen=True, kw_only=True, tag="infusion_resume"):
@@ -225,6 +233,10 @@ class LineOut(Fact, frozen=True, kw_only=True, tag="iv_removed"):
     bleeding: str = ""
     title = "line out"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
     """Vital signs as read. None was not taken, which is not the same as zero."""
@@ -251,6 +263,8 @@ class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
             "respiratory_rate_bpm",
             "temperature_c",
             "position",
+            "oxygen",
+            "taken_by",
             "not_taken",
         }
     )
@@ -288,8 +302,9 @@ class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
         return "   ".join(parts) or "vitals"
 
     def side(self) -> str:
-        """The position."""
-        return self.position
+        """The position, oxygen, and who read it where that was somebody else."""
+        by = f"by {self.taken_by}" if self.taken_by else ""
+        return "  ".join(part for part in (self.position, self.oxygen, by) if part)
 
 
 class ScaleRated(Fact, frozen=True, kw_only=True, tag="scale"):
@@ -328,6 +343,10 @@ class MedicineGiven(Fact, frozen=True, kw_only=True, tag="medication"):
         """Drug, dose, route."""
         return " ".join(part for part in (self.drug, self.dose, self.route) if part)
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class MedicineEffect(Fact, frozen=True, kw_only=True, tag="medication_effect"):
     """What another medicine did, seen some time after it was given; in the text."""
@@ -360,6 +379,10 @@ class AdverseEventNoted(Fact, frozen=True, kw_only=True, tag="adverse_event"):
         """What it is, how bad."""
         return f"event: {', '.join(part for part in (self.type, self.severity) if part) or 'unnamed'}"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class AdverseEventUpdated(Fact, frozen=True, kw_only=True, tag="adverse_event_update"):
     """What became of an event; `resolved_min` set means that it is over. Serious, expected, cause: asked at the end."""
@@ -379,6 +402,10 @@ class AdverseEventUpdated(Fact, frozen=True, kw_only=True, tag="adverse_event_up
         when = f" since +{number_text(self.resolved_min)} min" if self.resolved_min is not None else ""
         return f"event {over}: {self.type}{when}"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class SymptomsChecked(Fact, frozen=True, kw_only=True, tag="symptom_check"):
     """Symptoms asked for one by one; None was not asked, and could-not-answer is an answer."""
@@ -395,6 +422,10 @@ class SymptomsChecked(Fact, frozen=True, kw_only=True, tag="symptom_check"):
     def words(self) -> str:
         """The result."""
         return f"symptoms checked: {self.result}" if self.result else "symptoms checked"
+
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
 
 
 class RuleNoted(Fact, frozen=True, kw_only=True, tag="alert"):
@@ -432,8 +463,10 @@ class DischargeChecked(Fact, frozen=True, kw_only=True, tag="discharge_check"):
     padss: int | None = None
     si: str = ""
     result: str = ""
+    met_criteria: tuple[str, ...] = ()
+    """The pack's criteria that were ticked, by their words."""
     open_criteria: tuple[str, ...] = ()
-    """The pack's criteria that were not ticked, by their words."""
+    """Those that were not."""
     scores: dict[str, Any] = {}
     """The domains of the going-home score by their words, 0 to 2 each; their sum is arithmetic."""
     would_need_min: Minutes | None = None
@@ -444,6 +477,11 @@ class DischargeChecked(Fact, frozen=True, kw_only=True, tag="discharge_check"):
     def words(self) -> str:
         """The result."""
         return f"ready to go home: {self.result.replace('_', ' ')}" if self.result else "ready to go home"
+
+    def below(self) -> str:
+        """What was found, the score, the minutes needed, what is open; not each criterion that was met."""
+        shown = (part for part in self.extras() if part[0] not in ("met criteria", "scores"))
+        return ", ".join(f"{label} {value}" for label, value in shown)
 
 
 class RemsAsked(Fact, frozen=True, kw_only=True, tag="rems_question"):

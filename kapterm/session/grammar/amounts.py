@@ -64,12 +64,11 @@ def ask_about(amount_mg: Number, context: Context, route: Route, *, booster: boo
             value = total_mg / float(plan.weight_kg)
         if limit.only_mg and total_mg not in limit.only_mg:
             return f"Whole devices make {', '.join(f'{one:g}' for one in limit.only_mg)} mg: Enter again if that is so"
+        said = f"{number_text(round(value, 2))} {limit.unit} in all, above"
         if value > limit.second_above:
-            return (
-                f"{value:.3g} {limit.unit} in all, above {limit.second_above:g} ({limit.source}): anyway, who checks?"
-            )
+            return f"{said} {limit.second_above:g} ({limit.source}): anyway, who checks?"
         if value > limit.ask_above:
-            return f"{value:.3g} {limit.unit} in all, above {limit.ask_above:g} ({limit.source}): Enter again if so"
+            return f"{said} {limit.ask_above:g} ({limit.source}): Enter again if so"
     planned = plan.booster_mg if booster else plan.dose_mg
     if planned and planned != amount_mg and not (route.device_mg and amount_mg == route.device_mg):
         return f"planned {number_text(planned)} mg: Enter again if {number_text(amount_mg)} mg is right"

@@ -43,6 +43,8 @@ def parse_dose(line: str, context: Context) -> Understood:
     choice = word if len(word) == 1 else _CHOICE_OF.get(word, "")
     if first is not None and choice in _CHOICES:
         return _CHOICES[choice](text[first.end() :].strip(" :,"), context)
+    if word[:1] in ("w", "x"):
+        raise UsageError(f"{word[0]}, a space, and why, as in D{word[0]} nausea; or the amount in mg")
     return _dose(text, context, booster=False)
 
 
