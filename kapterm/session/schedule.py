@@ -145,7 +145,8 @@ def due(state: SessionState, packs: Packs, now: datetime) -> tuple[Due, ...]:
         slots = ((slot, _missing(slot, state)) for slot in vitals_slots(state, packs, now) if slot.closes > now)
         found += [Due(slot.at, _vitals_words(missing)) for slot, missing in slots if missing][:2]
         found += [Due(one.at, f"{one.words}, clinic rule") for one in rules_due(state, packs)]
-        found += [*_look_again(state, packs), *_next_device(state, packs), *_leaving(state, packs, now)]
+        found += [*_look_again(state, packs), *_next_device(state, packs), *_pump_end(state, now)]
+        found += _leaving(state, packs, now)
         if state.hold is not None and state.hold.planned_min is not None:
             found.append(Due(state.hold.since + timedelta(minutes=float(state.hold.planned_min)), "spit"))
     return tuple(sorted(found, key=lambda one: one.at))
@@ -179,6 +180,22 @@ def _next_device(state: SessionState, packs: Packs) -> list[Due]:
         return []
     number = round(sum(given) / route.device_mg) + 1
     return [Due(state.doses[-1].at + timedelta(minutes=route.device_gap_min), f"device {number}")]
+
+
+def _pump_end(state: SessionState, now: datetime) -> list[Due]:
+    """When the pump that runs will have given what was planned, at the rate it has; a paused one has no end."""
+    pump = state.infusions[-1] if state.infusions else None
+    if pump is None or pump.stopped is not None or pump.planned_mg is None or not pump.runs[-1].rate_mg_per_min:
+        return []
+    run = pump.runs[-1]
+    before_mg = sum(
+        float(one.rate_mg_per_min) * ((one.until or one.since) - one.since).total_seconds() / 60
+        for one in pump.runs[:-1]
+    )
+    left_min = max(0.0, float(pump.planned_mg) - before_mg) / float(run.rate_mg_per_min)
+    return (
+        [Due(run.since + timedelta(minutes=left_min), "pump done")] if left_min < LONGEST.total_seconds() / 60 else []
+    )
 
 
 def _leaving(state: SessionState, packs: Packs, now: datetime) -> list[Due]:

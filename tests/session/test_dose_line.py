@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
@@ -201,12 +203,20 @@ def test_a_pump_is_told_in_milligrams_too(line: str) -> None:
         ("150 im", planned(weight_kg=70), "who checks?"),
         ("50 in", UNPLANNED, "Whole devices"),
         ("56 in", UNPLANNED, ""),
+        ("28 in", planned(28, route="IN", dose_mg=56), ""),
+        ("28 in", planned(28, 28, route="IN", dose_mg=56), "planned 56 mg: Enter again if 84 mg in all is right"),
         ("601 sl, given anyway, second person RN Hale", UNPLANNED, ""),
     ],
 )
 def test_a_limit_or_another_amount_than_planned_asks_once(line: str, context: Context, ask: str) -> None:
     found = parse_dose(line, context).ask
     assert (ask in found) if ask else not found
+
+
+@pytest.mark.parametrize(("minutes", "asks"), [(0, True), (3, True), (4.5, False), (6, False)])
+def test_a_device_too_soon_after_the_one_before_asks_once(minutes: float, asks: bool) -> None:
+    context = replace(planned(28, route="IN", dose_mg=56), now=NOON + timedelta(minutes=minutes))
+    assert ("5 min between devices" in parse_dose("28", context).ask) is asks
 
 
 def test_given_anyway_names_the_second_person() -> None:

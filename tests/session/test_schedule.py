@@ -313,3 +313,14 @@ def test_after_an_antiemetic_that_does_not_sedate_the_stay_stands() -> None:
 def test_an_infusion_stays_until_the_later_of_start_and_stop() -> None:
     assert stay_until(infused((40, ev.InfusionStopped())), PACKS) == at(120)
     assert stay_until(infused((75, ev.InfusionStopped())), PACKS) == at(135)
+
+
+def test_a_running_pump_is_due_to_be_done_by_arithmetic_and_a_paused_one_is_not() -> None:
+    start = (0.0, ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875))
+    assert (40, "pump done") in said(state(start, route="IV"), 10)
+    paused = state(start, (20, ev.InfusionPaused()), route="IV")
+    assert "pump done" not in [words for _, words in said(paused, 25)]
+    on = state(start, (20, ev.InfusionPaused()), (25, ev.InfusionResumed()), route="IV")
+    assert (45, "pump done") in said(on, 26)
+    stopped = state(start, (20, ev.InfusionStopped()), route="IV")
+    assert "pump done" not in [words for _, words in said(stopped, 25)]

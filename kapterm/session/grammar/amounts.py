@@ -69,7 +69,22 @@ def ask_about(amount_mg: Number, context: Context, route: Route, *, booster: boo
             return f"{said} {limit.second_above:g} ({limit.source}): anyway, who checks?"
         if value > limit.ask_above:
             return f"{said} {limit.ask_above:g} ({limit.source}): Enter again if so"
+    if route.device_mg and amount_mg == route.device_mg:
+        return _about_devices(total_mg, context, route)
     planned = plan.booster_mg if booster else plan.dose_mg
-    if planned and planned != amount_mg and not (route.device_mg and amount_mg == route.device_mg):
+    if planned and planned != amount_mg:
         return f"planned {number_text(planned)} mg: Enter again if {number_text(amount_mg)} mg is right"
     return ""
+
+
+def _about_devices(total_mg: float, context: Context, route: Route) -> str:
+    """What a further device asks once: more in all than planned, or too soon after the one before."""
+    planned, doses = context.state.plan.dose_mg, context.state.doses
+    if planned and total_mg > planned:
+        return f"planned {number_text(planned)} mg: Enter again if {number_text(total_mg)} mg in all is right"
+    gap_min = route.device_gap_min
+    if not gap_min or not doses or context.now is None:
+        return ""
+    # This minute has begun up to a minute ago.
+    minutes = (context.now - doses[-1].at).total_seconds() / 60
+    return f"{gap_min} min between devices: Enter again if so" if minutes < gap_min - 1 else ""
