@@ -147,6 +147,7 @@ ACTS: tuple[Act, ...] = (
     Act("dosing.note", "enter", "words", "words: on the last code, or a new note", "dosing", (), True),
     Act("dosing.list", "tab", "list", "the list of lines", "dosing"),
     Act("dosing.course", "", "usual course", "the usual course of the route, in words", "dosing"),
+    Act("dosing.donts", "", "leave alone", "what not to do, in every phase", "dosing"),
     Act("dosing.summary", "", "summary", "how it went, and what was not recorded", "dosing"),
     Act("dosing.redo", "", "redo", "the line taken back holds again", "dosing"),
     Act("dosing.known", "", "as known", "the log as it was known at a moment", "dosing"),

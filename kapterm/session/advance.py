@@ -135,21 +135,32 @@ def _observed(state: SessionState, entry: Entry, fact: ev.Observed) -> SessionSt
         return replace(state, called=entry.at)
     if not fact.is_of_staff:
         state = replace(state, last_observed=entry)
-    if fact.strength_max == 10 and fact.strength is not None:
-        state = replace(state, distress=fact.strength, distress_at=entry.at)
+    rated = fact.strength if fact.strength_max == 10 and fact.strength is not None else fact.distress
+    if rated is not None:
+        state = replace(state, distress=rated, distress_at=entry.at)
     if fact.code == "stop":
         state = replace(state, stop_asked=None if fact.is_over else entry)
     ends = {fact.code, *fact.excludes} if fact.is_over or fact.state else set(fact.excludes)
     if fact.code == "touch-ended":
         ends = {"touch"}
-    still = next((spell for spell in state.running if spell.code == fact.code), None)
-    if still is not None and fact.state and not fact.is_over:
+    still = next((spell for spell in state.running if _is_same(spell, fact)), None)
+    if fact.state and not fact.is_over and (still is not None or fact.code == "touch"):
         ends.discard(fact.code)
     state = _end_spells(state, entry, ends)
     if fact.state and not fact.is_over and still is None:
-        spell = Spell(fact.code, fact.label or fact.code, entry.at, entry_id=entry.id)
+        spell = Spell(fact.code, _spell_label(fact), entry.at, entry_id=entry.id)
         state = replace(state, running=(*state.running, spell))
     return state
+
+
+def _is_same(spell: Spell, fact: ev.Observed) -> bool:
+    """Whether a state only goes on; touch at another place, or outside the agreement, is one of its own."""
+    return spell.code == fact.code and (fact.code != "touch" or spell.label == _spell_label(fact))
+
+
+def _spell_label(fact: ev.Observed) -> str:
+    """The state by its words; touch outside the agreement is called so for as long as it runs."""
+    return (fact.label or fact.code) + (", outside the agreement" if fact.outside_agreement else "")
 
 
 def _end_spells(state: SessionState, entry: Entry, codes: set[str]) -> SessionState:

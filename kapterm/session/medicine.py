@@ -113,20 +113,36 @@ def infusion_time(infusion: Infusion, at: datetime) -> timedelta:
 
 
 def holds(session: SessionChart) -> Iterator[Held]:
-    """Every time a lozenge was held, in order."""
+    """Every time a lozenge was held, in order: from its dose, or from a line that says so."""
     open_hold: tuple[datetime, Number | None] | None = None
+    is_of_dose = False
     for entry in session.entries:
         if not entry.holds:
             continue
-        if isinstance(entry.fact, ev.HoldStarted):
-            if open_hold:
+        begins = _begins_hold(entry)
+        if begins is not None:
+            # A line of its own that follows the dose says that dose's hold more exactly; it is no second one.
+            if open_hold and not (is_of_dose and isinstance(entry.fact, ev.HoldStarted)):
                 yield Held(open_hold[0], None, open_hold[1], None)
-            open_hold = (entry.at, entry.fact.planned_min)
+            open_hold, is_of_dose = begins, isinstance(entry.fact, ev.DoseGiven)
         elif isinstance(entry.fact, ev.HoldEnded) and open_hold:
             yield _ended(open_hold, entry.at, entry.fact)
             open_hold = None
     if open_hold:
         yield Held(open_hold[0], None, open_hold[1], None)
+
+
+def _begins_hold(entry: Entry) -> tuple[datetime, Number | None] | None:
+    if isinstance(entry.fact, ev.HoldStarted):
+        return entry.at, entry.fact.planned_min
+    if isinstance(entry.fact, ev.DoseGiven) and entry.fact.hold_planned_min is not None:
+        return entry.at, entry.fact.hold_planned_min
+    return None
+
+
+def held_minutes(session: SessionChart, ended: Entry) -> float | None:
+    """How long was held what this line ended; None where nothing says since when."""
+    return next((held.minutes for held in holds(session) if held.until == ended.at), None)
 
 
 def _ended(begun: tuple[datetime, Number | None], until: datetime, fact: ev.HoldEnded) -> Held:

@@ -38,6 +38,6 @@ def elapsed_text(span: timedelta) -> str:
 
 
 def span_text(span: timedelta) -> str:
-    """How long something lasted: 12 min, 1 h 24 min."""
-    minutes = int(span.total_seconds() // 60)
+    """How long something lasted: 12 min, 1 h 24 min. What begins after this minute has lasted 0 min."""
+    minutes = max(0, int(span.total_seconds() // 60))
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

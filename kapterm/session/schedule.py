@@ -13,8 +13,10 @@ from msgspec import Struct
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionState, Spell
 from kapterm.session.clinic_rules import rules_due
+from kapterm.session.leaving import LEAVING_SOON, MEASURED, missing_at_leaving
 from kapterm.session.packs import Packs
 from kapterm.session.packs.routes import Route
+from kapterm.session.stay import route_of, stay_until
 
 EARLY = timedelta(minutes=10)
 """How long before its time a reading may be taken and still count for it, at most half the way to the one before."""
@@ -27,8 +29,6 @@ LOOK_AGAIN = timedelta(minutes=5)
 """How long after a jolt of distress it is looked at again (reference 3.4)."""
 LOW_DISTRESS = 3
 """Up to here distress is low (reference 5), and a jolt asks for no second look."""
-MEASURED = ("BP", "HR", "SpO₂", "RR")
-"""What a planned reading holds; what is neither read nor said not to be taken stays due."""
 LONGEST = timedelta(hours=24)
 """How long a repeated reading goes on: a visit that nobody closed is not due for ever."""
 
@@ -57,12 +57,6 @@ def parse_schedule(words: str) -> tuple[tuple[int, ...], int | None]:
     head = words[: every.start()] if every else words
     minutes = tuple(sorted({int(one) for one in re.findall(r"\d+", head)}))
     return minutes, int(every[1]) if every else None
-
-
-def route_of(state: SessionState, packs: Packs) -> Route | None:
-    """The route of the visit: as planned, else of the last dose; None where none is known."""
-    given = next((entry.fact.route for entry in reversed(state.doses) if isinstance(entry.fact, ev.DoseGiven)), "")
-    return packs.routes.by_id.get(state.plan.route or given)
 
 
 def vitals_slots(state: SessionState, packs: Packs, until: datetime) -> tuple[Slot, ...]:
@@ -151,7 +145,8 @@ def due(state: SessionState, packs: Packs, now: datetime) -> tuple[Due, ...]:
         slots = ((slot, _missing(slot, state)) for slot in vitals_slots(state, packs, now) if slot.closes > now)
         found += [Due(slot.at, _vitals_words(missing)) for slot, missing in slots if missing][:2]
         found += [Due(one.at, f"{one.words}, clinic rule") for one in rules_due(state, packs)]
-        found += [*_look_again(state, packs), *_next_device(state, packs)]
+        found += [*_look_again(state, packs), *_next_device(state, packs), *_pump_end(state, now)]
+        found += _leaving(state, packs, now)
         if state.hold is not None and state.hold.planned_min is not None:
             found.append(Due(state.hold.since + timedelta(minutes=float(state.hold.planned_min)), "spit"))
     return tuple(sorted(found, key=lambda one: one.at))
@@ -187,6 +182,30 @@ def _next_device(state: SessionState, packs: Packs) -> list[Due]:
     return [Due(state.doses[-1].at + timedelta(minutes=route.device_gap_min), f"device {number}")]
 
 
+def _pump_end(state: SessionState, now: datetime) -> list[Due]:
+    """When the pump that runs will have given what was planned, at the rate it has; a paused one has no end."""
+    pump = state.infusions[-1] if state.infusions else None
+    if pump is None or pump.stopped is not None or pump.planned_mg is None or not pump.runs[-1].rate_mg_per_min:
+        return []
+    run = pump.runs[-1]
+    before_mg = sum(
+        float(one.rate_mg_per_min) * ((one.until or one.since) - one.since).total_seconds() / 60
+        for one in pump.runs[:-1]
+    )
+    left_min = max(0.0, float(pump.planned_mg) - before_mg) / float(run.rate_mg_per_min)
+    return (
+        [Due(run.since + timedelta(minutes=left_min), "pump done")] if left_min < LONGEST.total_seconds() / 60 else []
+    )
+
+
+def _leaving(state: SessionState, packs: Packs, now: datetime) -> list[Due]:
+    """What is read and asked before the client leaves, once the end of the stay is near."""
+    until = stay_until(state, packs)
+    if until is None or not until - LEAVING_SOON <= now <= until + LONGEST:
+        return []
+    return [Due(until, f"{words}, leaving") for words in missing_at_leaving(state, packs, until)]
+
+
 def _times_asked(since: datetime, now: datetime) -> int:
     return max(1, int((now - since) / TOUCH_EVERY) + (1 if (now - since) % TOUCH_EVERY > timedelta(minutes=1) else 0))
 
@@ -207,6 +226,8 @@ def gaps(state: SessionState, packs: Packs, now: datetime) -> tuple[str, ...]:
         for one in _look_again(state, packs)
         if one.at <= end
     ]
+    if state.ended is not None and state.t_zero is not None:
+        words += [f"{what} before leaving: not recorded" for what in missing_at_leaving(state, packs, state.ended)]
     if state.hold is not None and state.ended is not None:
         words.append("lozenge: no end of the hold recorded")
     words += [f"event {event.type or 'unnamed'}: no end recorded" for event in state.open_adverse]
@@ -219,48 +240,3 @@ def gaps(state: SessionState, packs: Packs, now: datetime) -> tuple[str, ...]:
 
 def _after_t_zero(at: datetime, t_zero: datetime) -> str:
     return f"+{int((at - t_zero).total_seconds() // 60)} min"
-
-
-def stay_until(state: SessionState, packs: Packs) -> datetime | None:
-    """The end of the minimum stay: the latest of the route's stays, or the plan's own; None before the first dose.
-
-    After a medicine that sedates or lowers blood pressure it begins anew.
-    """
-    if state.t_zero is None:
-        return None
-    ends = [*_usual_stay(state, packs), *_stay_anew(state, packs)]
-    return max(ends, default=None)
-
-
-def _stay_anew(state: SessionState, packs: Packs) -> list[datetime]:
-    """The ends of the stay counted from each medicine after which it begins anew."""
-    route = route_of(state, packs)
-    planned = state.plan.minimum_stay_min
-    stay = float(planned) if planned is not None else max((one.min for one in route.stays), default=0) if route else 0
-    given = [entry.at for entry in state.medicines if state.t_zero and entry.at >= state.t_zero]
-    return [at + timedelta(minutes=stay) for at in given if stay and _restarts(state, packs, at)]
-
-
-def _restarts(state: SessionState, packs: Packs, at: datetime) -> bool:
-    names = [one.fact.drug for one in state.medicines if one.at == at and isinstance(one.fact, ev.MedicineGiven)]
-    known = [packs.medicines.recognised(name) for name in names]
-    return any(medicine is not None and medicine.restarts_stay for medicine in known)
-
-
-def _usual_stay(state: SessionState, packs: Packs) -> list[datetime]:
-    """Where the stay ends by the plan, else by each stay of the route."""
-    route, t_zero = route_of(state, packs), state.t_zero
-    if t_zero is None:
-        return []
-    last_dose = state.doses[-1].at if state.doses else t_zero
-    if state.plan.minimum_stay_min is not None:
-        return [last_dose + timedelta(minutes=float(state.plan.minimum_stay_min))]
-    if route is None:
-        return []
-    since = {
-        "last dose": last_dose,
-        "first device": state.doses[0].at if state.doses else t_zero,
-        "infusion start": state.infusions[0].runs[0].since if state.infusions else t_zero,
-        "infusion stop": state.infusions[-1].stopped if state.infusions else None,
-    }
-    return [at + timedelta(minutes=stay.min) for stay in route.stays if (at := since[stay.since]) is not None]

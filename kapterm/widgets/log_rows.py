@@ -6,8 +6,9 @@ from datetime import datetime, tzinfo
 
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionChart
+from kapterm.session.events.base import number_text
 from kapterm.session.grammar.listing import is_listed as is_shown
-from kapterm.session.medicine import mg_per_kg
+from kapterm.session.medicine import held_minutes, infused_mg, mg_per_kg
 from kapterm.session.moment import clock_text, elapsed_text
 from kapterm.text import beginning, cell_width, clip, safe
 from kapterm.widgets.row import Role, Row, Span, say, spread, width_of
@@ -37,7 +38,7 @@ def entry_rows(
     struck = entry.struck is not None
     first = spread((*head, Span(parts[0], role, struck)), (say(side, "dim"),) if side else (), width - 1)
     more = [(Span(" " * WORDS_AT), Span(part, role, struck)) for part in parts[1:]]
-    for words in beside:
+    for words in (*filter(None, (entry.fact.below(),)), *beside):
         more += [(Span(" " * WORDS_AT), say(part, "dim")) for part in wrap(safe(words), room, room)]
     if struck:
         reason = wrap(safe(f"struck: {entry.struck}"), room, room)
@@ -77,10 +78,30 @@ def _side(entry: Entry, session: SessionChart, zone: tzinfo) -> str:
     if isinstance(fact, ev.DoseGiven):
         per_kg = mg_per_kg(fact.amount_mg, session.state.plan.weight_kg)
         parts.append(f"{per_kg:.1f} mg/kg" if per_kg is not None else "")
+    if isinstance(fact, ev.InfusionStarted | ev.InfusionStopped):
+        parts.append(_pumped(entry, fact, session))
+    if isinstance(fact, ev.HoldEnded) and fact.hold_min is None:
+        held = held_minutes(session, entry)
+        parts.append(f"held {number_text(round(held, 1))} min" if held is not None else "")
     if entry.link is not None:
         parts.append(f"distress {_or_dash(entry.link.distress_before)}→{_or_dash(entry.link.distress_after)}")
     parts += _other_times(entry, zone)
     return "  ".join(part for part in parts if part)
+
+
+def _pumped(entry: Entry, fact: ev.InfusionStarted | ev.InfusionStopped, session: SessionChart) -> str:
+    """Planned per kilogram at the start; what was given, by arithmetic where nobody read it off, at the stop."""
+    weight = session.state.plan.weight_kg
+    if isinstance(fact, ev.InfusionStarted):
+        per_kg = mg_per_kg(fact.total_mg, weight) if fact.total_mg is not None else None
+        return f"{per_kg:.1f} mg/kg" if per_kg is not None else ""
+    pump = next((one for one in session.state.infusions if one.stopped == entry.at), None)
+    if pump is None:
+        return ""
+    given = infused_mg(pump, entry.at)
+    per_kg = mg_per_kg(given, weight)
+    reckoned = f"{number_text(round(float(given), 1))} mg by arithmetic" if fact.given_mg is None else ""
+    return ", ".join(part for part in (reckoned, f"{per_kg:.1f} mg/kg" if per_kg is not None else "") if part)
 
 
 def _other_times(entry: Entry, zone: tzinfo) -> list[str]:

@@ -12,6 +12,7 @@ from kapterm.session.chart import SessionState
 from kapterm.session.fold import SessionFold
 from kapterm.session.grammar import Context
 from kapterm.session.grammar.asks import parse_call, parse_touch, parse_who
+from kapterm.session.grammar.going_home import next_domain
 from kapterm.session.grammar.medicine_lines import parse_dose, parse_medicine
 from kapterm.session.grammar.vitals import parse_vitals
 
@@ -93,13 +94,43 @@ def test_a_booster_freezes_what_stood_when_it_was_given() -> None:
     fact = typist.facts[0]
     assert isinstance(fact, ev.BoosterGiven)
     assert (fact.amount_mg, fact.site) == (100, "")
-    assert fact.criteria == {"BP": "141/87", "MOAA/S": "5", "nausea": "queasy", "assent": "thumbs up"}
+    assert fact.criteria == {
+        "BP": "141/87", "MOAA/S": "5", "nausea or vomiting": "queasy", "assent": "thumbs up",
+    }  # fmt: skip
+    assert fact.below() == "BP 141/87, MOAA/S 5, nausea or vomiting queasy, assent thumbs up"
 
 
 def test_a_declined_booster_freezes_it_too() -> None:
-    state = context(DOSE, (20, ev.VitalsTaken(systolic_mmhg=141, diastolic_mmhg=87)))
-    declined = parse_dose("x tired", state).fact
-    assert declined == ev.BoosterDecided(result="declined", criteria={"BP": "141/87"}, text="tired")
+    reading = (20.0, ev.VitalsTaken(systolic_mmhg=141, diastolic_mmhg=87))
+    declined = parse_dose("x tired", context(DOSE, reading, now=NOON + timedelta(minutes=28))).fact
+    assert isinstance(declined, ev.BoosterDecided)
+    assert declined.text == "tired"
+    assert declined.criteria["BP"] == "141/87, 8 min old"
+
+
+def test_what_nobody_looked_at_before_a_booster_is_frozen_as_a_gap() -> None:
+    withheld = parse_dose("w no order", context(DOSE)).fact
+    assert withheld == ev.BoosterDecided(
+        result="withheld",
+        criteria={
+            "BP": "not taken", "sedation": "not rated", "nausea or vomiting": "none seen", "assent": "not said",
+        },
+        text="no order",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (VOMITS, "vomits"),
+        (ev.Observed(code="nausea", strength=0, strength_max=3), "over"),
+        (ev.AdverseEventNoted(type="emesis"), "emesis"),
+    ],
+)
+def test_vomiting_stands_as_it_was_seen_last(seen: ev.AnyFact, said: str) -> None:
+    fact = parse_dose("w sick", context(DOSE, (20, seen))).fact
+    assert isinstance(fact, ev.BoosterDecided)
+    assert fact.criteria["nausea or vomiting"] == said
 
 
 @pytest.mark.parametrize(
@@ -231,6 +262,21 @@ def test_touch_outside_the_agreement_says_so_and_why(line: str, because: str, as
     assert bool(found.ask) is asks
 
 
+def test_touch_that_was_declined_begins_nothing() -> None:
+    declined = typed("H3\n", DOSE)[0]
+    assert visit(DOSE, (5, declined)).running == ()
+
+
+def test_touch_at_another_place_is_a_state_of_its_own_until_touch_ends() -> None:
+    hand, outside = typed("H1\n", DOSE)[0], typed("H4 shoulder\n", DOSE)[0]
+    both = visit(DOSE, (5, hand), (7, outside), (8, hand))
+    assert [spell.label for spell in both.running] == [
+        "touch: left hand, as agreed",
+        "touch: shoulder, outside the agreement",
+    ]
+    assert visit(DOSE, (5, hand), (7, outside), (9, typed("H2\n", DOSE)[0])).running == ()
+
+
 def test_a_stop_is_answered_by_what_was_asked_and_what_was_done() -> None:
     asked = (30.0, ev.Observed(code="stop", label="asks to stop"))
     assert typed("X25 hand away\n", DOSE, asked) == [
@@ -265,14 +311,18 @@ def test_relief_takes_the_place_in_the_room_and_at_the_keys() -> None:
 
 
 def test_criteria_are_ticked_by_their_numbers_and_a_second_press_takes_one_back() -> None:
-    assert typed("R1234567890a\n", DOSE) == [ev.DischargeChecked(result="ready")]
+    criteria = tuple(one.label for one in shipped_packs().going_home.criteria)
+    assert typed("R1234567890a\n", DOSE) == [ev.DischargeChecked(result="ready", met_criteria=criteria)]
     typist = Typist(visit(DOSE)).type("R12345678900a\n")
     assert typist.facts == []
     assert typist.keyboard.line is not None
     assert typist.keyboard.line.hint.startswith("open: written aftercare given")
     typist.type(" because sent by post\n")
+    met = tuple(one for one in criteria if one != "written aftercare given")
     assert typist.facts == [
-        ev.DischargeChecked(result="not_ready", open_criteria=("written aftercare given",), text="sent by post")
+        ev.DischargeChecked(
+            result="not_ready", met_criteria=met, open_criteria=("written aftercare given",), text="sent by post"
+        )
     ]
 
 
@@ -306,6 +356,14 @@ def test_after_the_stay_with_every_criterion_met_nothing_is_asked() -> None:
     typist = Typist(state)
     typist.keyboard.see(Context(shipped_packs(), state, now=NOON + timedelta(minutes=122)))
     assert typist.type("Rh\n").facts == [ev.Departed(escort="sister")]
+
+
+def test_the_next_domain_of_the_score_stands_there_while_it_is_typed() -> None:
+    domains = shipped_packs().going_home.domains
+    assert next_domain("1234", context(DOSE)) is None
+    assert next_domain("1234 padss", context(DOSE)) == domains[0]
+    assert next_domain("1234 padss 2 2", context(DOSE)) == domains[2]
+    assert next_domain("1234 padss 22222", context(DOSE)) is None
 
 
 # Keys counted

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
@@ -34,6 +36,12 @@ def dose(line: str, context: Context = UNPLANNED) -> ev.DoseGiven:
     return found
 
 
+def declined(why: str = "", result: str = "declined", *, by: str = "", assent: str = "not said") -> ev.BoosterDecided:
+    """A booster that was not given, where nothing had been looked at."""
+    stood = {"BP": "not taken", "sedation": "not rated", "nausea or vomiting": "none seen", "assent": assent}
+    return ev.BoosterDecided(result=result, by=by, criteria=stood, text=why)
+
+
 @pytest.mark.parametrize(
     ("line", "amount_mg", "route", "site"),
     [
@@ -52,6 +60,21 @@ def dose(line: str, context: Context = UNPLANNED) -> ev.DoseGiven:
 def test_a_dose_is_its_amount_and_its_route(line: str, amount_mg: float, route: str, site: str) -> None:
     found = dose(line)
     assert (found.amount_mg, found.route, found.site.strip(" ,")) == (amount_mg, route, site.strip(" ,"))
+
+
+def test_lot_giver_check_volume_and_words_stand_behind_a_dose() -> None:
+    found = dose("60 im 1.2 mL left deltoid, lot A7/24, by RN O'Hara, checked by RN Pell; aspirated, no blood")
+    assert (found.volume_ml, found.site, found.lot) == (1.2, "left deltoid", "A7/24")
+    assert (found.given_by, found.checked_by, found.text) == ("RN O'Hara", "RN Pell", "aspirated, no blood")
+    assert dose("200 sl; gave it herself").text == "gave it herself"
+    assert dose("200 po by mouth").site == "by mouth"
+
+
+def test_what_is_typed_goes_before_the_plan() -> None:
+    context = planned(route="IM", lot="A1", given_by="AM", vial_mg_per_ml=50)
+    assert (dose("60", context).lot, dose("60", context).given_by, dose("60", context).volume_ml) == ("A1", "AM", 1.2)
+    found = dose("60 0.6 ml, lot B2 by RN Hale", context)
+    assert (found.lot, found.given_by, found.volume_ml) == ("B2", "RN Hale", 0.6)
 
 
 def test_the_route_of_the_plan_need_not_be_typed() -> None:
@@ -101,7 +124,8 @@ def test_two_amounts_are_not_one(line: str) -> None:
         ("1.2345 iv", "Expected the amount"),
         ("20000 sl", "Expected the amount"),
         ("²00 sl", "Expected the amount"),
-        ("was here", "Expected the amount"),
+        ("had it here", "Expected the amount"),
+        ("wnausea", "a space, and why"),
         ("b", "Expected the amount"),
         ("i", "Expected the total"),
         ("r", "Expected the amount"),
@@ -127,11 +151,13 @@ def test_what_is_missing_is_said(line: str, why: str) -> None:
         ("s", ev.InfusionStopped()),
         ("s 30 asked for it", ev.InfusionStopped(given_mg=30, reason="asked for it")),
         ("stop", ev.InfusionStopped()),
-        ("x", ev.BoosterDecided(result="declined")),
-        ("x tired", ev.BoosterDecided(result="declined", text="tired")),
-        ("declined: tired", ev.BoosterDecided(result="declined", text="tired")),
-        ("w nausea", ev.BoosterDecided(result="withheld", text="nausea")),
-        ("withheld because BP", ev.BoosterDecided(result="withheld", text="BP")),
+        ("x", declined()),
+        ("x tired", declined("tired")),
+        ("declined: tired", declined("tired")),
+        ("x tired by Dr Lee, assent no", declined("tired", by="Dr Lee", assent="no")),
+        ("w nausea", declined("nausea", "withheld")),
+        ("withheld because BP", declined("BP", "withheld")),
+        ("w BP, decided by Dr Lee", declined("BP", "withheld", by="Dr Lee")),
     ],
 )
 def test_the_choices_are_letters_or_their_words(line: str, fact: ev.AnyFact) -> None:
@@ -148,6 +174,10 @@ def test_a_booster_is_a_dose_of_its_own_kind() -> None:
 def test_an_infusion_has_its_rate_as_typed_else_from_the_planned_minutes() -> None:
     typed = parse_dose("i 35 0.875 mg/min right arm", UNPLANNED).fact
     assert typed == ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875, text="right arm")
+    fine = parse_dose("i 41 0.683333, lot I-5 by RN Abel; line flushed", UNPLANNED).fact
+    assert fine == ev.InfusionStarted(
+        total_mg=41, rate_mg_per_min=0.683333, lot="I-5", given_by="RN Abel", text="line flushed"
+    )
     reckoned = parse_dose("i 35", planned(route="IV", dose_mg=35)).fact
     assert reckoned == ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875)
 
@@ -173,12 +203,20 @@ def test_a_pump_is_told_in_milligrams_too(line: str) -> None:
         ("150 im", planned(weight_kg=70), "who checks?"),
         ("50 in", UNPLANNED, "Whole devices"),
         ("56 in", UNPLANNED, ""),
+        ("28 in", planned(28, route="IN", dose_mg=56), ""),
+        ("28 in", planned(28, 28, route="IN", dose_mg=56), "planned 56 mg: Enter again if 84 mg in all is right"),
         ("601 sl, given anyway, second person RN Hale", UNPLANNED, ""),
     ],
 )
 def test_a_limit_or_another_amount_than_planned_asks_once(line: str, context: Context, ask: str) -> None:
     found = parse_dose(line, context).ask
     assert (ask in found) if ask else not found
+
+
+@pytest.mark.parametrize(("minutes", "asks"), [(0, True), (3, True), (4.5, False), (6, False)])
+def test_a_device_too_soon_after_the_one_before_asks_once(minutes: float, asks: bool) -> None:
+    context = replace(planned(28, route="IN", dose_mg=56), now=NOON + timedelta(minutes=minutes))
+    assert ("5 min between devices" in parse_dose("28", context).ask) is asks
 
 
 def test_given_anyway_names_the_second_person() -> None:
@@ -192,6 +230,8 @@ def test_given_anyway_names_the_second_person() -> None:
         ("ondansetron 4 mg po", ev.MedicineGiven(drug="ondansetron", dose="4 mg", route="PO")),
         ("1", ev.MedicineGiven(drug="ondansetron", dose="4 mg", route="PO")),
         ("oxygen 2 l", ev.MedicineGiven(drug="oxygen", dose="2 l")),
+        ("oxygen 2 L/min mask", ev.MedicineGiven(drug="oxygen", dose="2 L/min", route="mask")),
+        ("vitamin B12 1 tablet po", ev.MedicineGiven(drug="vitamin B12", dose="1 tablet", route="PO")),
         ("salbutamol 2 puffs inh", ev.MedicineGiven(drug="salbutamol", dose="2 puffs", route="INH")),
         (
             "ondansetron 4 mg po for nausea by Dr Lee",
@@ -237,7 +277,7 @@ def test_any_line_is_understood_or_says_what_was_expected(line: str, context: Co
             assert 0 < fact.amount_mg < 10_000
 
 
-@given(st.integers(1, 9999), st.sampled_from(["sl", "im", "iv", "in", "po"]), st.text("abc xyz", max_size=10))
+@given(st.integers(1, 9999), st.sampled_from(["sl", "im", "iv", "in", "po"]), st.text("acd xyz", max_size=10))
 def test_a_dose_comes_back_from_its_own_line(amount_mg: int, route: str, site: str) -> None:
     site = " ".join(site.split())
     found = dose(f"{amount_mg} {route} {site}")

@@ -11,6 +11,7 @@ from kapterm.session.chart import SessionChart
 from kapterm.session.fold import fold
 from kapterm.session.medicine import (
     doses_given,
+    held_minutes,
     holds,
     infused_mg,
     infusion_time,
@@ -94,3 +95,22 @@ def test_a_hold_lasts_as_long_as_was_written_else_as_the_times_say() -> None:
         (ev.HoldStarted(), 40),
     )
     assert [held.minutes for held in holds(chart)] == [11, 10, None]
+
+
+def test_a_dose_that_is_held_begins_its_hold_and_the_minutes_are_arithmetic() -> None:
+    chart = session((ev.DoseGiven(amount_mg=100, route="SL", hold_planned_min=12), 0), (ev.HoldEnded(), 11.5))
+    assert [(held.planned_min, held.minutes) for held in holds(chart)] == [(12, 11.5)]
+    assert held_minutes(chart, chart.entries[-1]) == 11.5
+
+
+def test_a_line_of_its_own_says_the_hold_of_a_dose_more_exactly_and_is_no_second_one() -> None:
+    dose = ev.DoseGiven(amount_mg=100, route="SL", hold_planned_min=12)
+    chart = session((dose, 0), (ev.HoldStarted(planned_min=15), 0), (ev.HoldEnded(swallowed=True), 9))
+    assert [(held.planned_min, held.minutes, held.is_swallowed) for held in holds(chart)] == [(15, 9, True)]
+
+
+def test_a_second_lozenge_while_one_is_held_leaves_the_first_without_an_end() -> None:
+    dose = ev.DoseGiven(amount_mg=100, route="SL", hold_planned_min=12)
+    booster = ev.BoosterGiven(amount_mg=50, route="SL", hold_planned_min=12)
+    chart = session((dose, 0), (booster, 10), (ev.HoldEnded(), 22))
+    assert [held.minutes for held in holds(chart)] == [None, 12]

@@ -19,9 +19,9 @@ from kapterm.session.schedule import (
     due,
     gaps,
     parse_schedule,
-    stay_until,
     vitals_slots,
 )
+from kapterm.session.stay import stay_until
 
 from .strategies import NOON, event
 from .typist import shipped_packs
@@ -193,7 +193,9 @@ def test_touch_that_ended_is_not_asked_about() -> None:
 def test_nothing_of_the_plan_is_due_once_the_client_went_home() -> None:
     home = dosed("SL", (70, ev.Departed(escort="sister")))
     assert said(home, 71) == []
-    assert gaps(home, PACKS, at(500)) == tuple(f"vitals due at +{one} min: not recorded" for one in (20, 40, 60))
+    at_leaving = ("vitals before leaving: not recorded", "risk before leaving: not recorded")
+    planned = tuple(f"vitals due at +{one} min: not recorded" for one in (20, 40, 60))
+    assert gaps(home, PACKS, at(500)) == (*planned, *at_leaving)
 
 
 def test_what_is_open_at_the_end_is_a_gap() -> None:
@@ -206,6 +208,7 @@ def test_what_is_open_at_the_end_is_a_gap() -> None:
         route="SL",
     )
     assert gaps(visit, PACKS, at(31)) == (
+        "risk before leaving: not recorded",
         "lozenge: no end of the hold recorded",
         "event nausea: no end recorded",
         "event nausea: not said whether serious",
@@ -261,7 +264,11 @@ def test_a_partial_reading_leaves_what_is_missing_due_and_a_gap() -> None:
     visit = dosed("SL", (20, PARTIAL))
     assert said(visit, 21)[0] == (20, "vitals RR")
     left = dosed("SL", (20, PARTIAL), (30, ev.Departed()))
-    assert gaps(left, PACKS, at(31)) == ("vitals due at +20 min: RR not recorded",)
+    assert gaps(left, PACKS, at(31)) == (
+        "vitals due at +20 min: RR not recorded",
+        "vitals RR before leaving: not recorded",
+        "risk before leaving: not recorded",
+    )
 
 
 def test_what_was_left_out_with_a_reason_is_not_due() -> None:
@@ -306,3 +313,14 @@ def test_after_an_antiemetic_that_does_not_sedate_the_stay_stands() -> None:
 def test_an_infusion_stays_until_the_later_of_start_and_stop() -> None:
     assert stay_until(infused((40, ev.InfusionStopped())), PACKS) == at(120)
     assert stay_until(infused((75, ev.InfusionStopped())), PACKS) == at(135)
+
+
+def test_a_running_pump_is_due_to_be_done_by_arithmetic_and_a_paused_one_is_not() -> None:
+    start = (0.0, ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875))
+    assert (40, "pump done") in said(state(start, route="IV"), 10)
+    paused = state(start, (20, ev.InfusionPaused()), route="IV")
+    assert "pump done" not in [words for _, words in said(paused, 25)]
+    on = state(start, (20, ev.InfusionPaused()), (25, ev.InfusionResumed()), route="IV")
+    assert (45, "pump done") in said(on, 26)
+    stopped = state(start, (20, ev.InfusionStopped()), route="IV")
+    assert "pump done" not in [words for _, words in said(stopped, 25)]

@@ -16,6 +16,8 @@ from kapterm.session.chart import Entry, SessionChart
 from kapterm.session.events.base import defaults_of, label_of, number_text
 from kapterm.session.fold import SessionFold
 from kapterm.session.grammar import Context
+from kapterm.session.grammar.acts import PHASES
+from kapterm.session.grammar.line import read_line
 from kapterm.session.intents import Record
 from kapterm.session.medicine import holds
 from kapterm.session.when import resolve
@@ -25,9 +27,8 @@ from .typist import Typist, shipped_packs
 
 PACKS = shipped_packs()
 DATA = Path(__file__).parents[1] / "data"
-VISITS = [
-    visit for name in ("scenarios.json", "unusual-scenario.json") for visit in read((DATA / name).read_bytes(), PACKS)
-]
+FILES = ("scenarios.json", "unusual-scenario.json", "further-scenarios.json")
+VISITS = [visit for name in FILES for visit in read((DATA / name).read_bytes(), PACKS)]
 COMPUTED = {"hold_min", "details", "label", "excludes", "key", "asked_during_dosing", "device"}
 """What arithmetic or a pack gives: compared elsewhere, not typed. Details hold opinions of a scenario's author."""
 
@@ -109,17 +110,20 @@ def keys_of(fact: Any) -> tuple[str, str]:
         case ev.VitalsTaken():
             return "", f"V{_vitals(fact)}\n"
         case ev.PhaseReached():
-            return "", "P\n"
+            number = PHASES.index(fact.name) + 1 if fact.name in PHASES else fact.name
+            return "", f"P{number} {fact.text}".rstrip() + "\n"
         case ev.MedicineGiven():
-            order = f" for {fact.indication}" if fact.indication else ""
-            order += f" by {fact.ordered_by}" if fact.ordered_by else ""
+            order = f" for {_quoted(fact.indication)}" if fact.indication else ""
+            order += f" by {_quoted(fact.ordered_by)}" if fact.ordered_by else ""
+            order += f"; {fact.text}" if fact.text else ""
             return "", f"M{fact.drug} {fact.dose} {fact.route}{order}\n"
         case ev.ScaleRated() if fact.name in PACKS.scales.by_id:
             number = [scale.id for scale in PACKS.scales.scales].index(fact.name) + 1
             return "", f"S{number}{number_text(fact.value or 0)} {fact.text}".rstrip() + "\n"
         case ev.Observed() if fact.code in PACKS.codes.by_id or fact.code in ("near", "words-said"):
             words = f"\n{fact.text}\n" if fact.text else ""
-            return "", {"near": "N", "words-said": "W"}.get(fact.code, fact.key) + words
+            rated = str(fact.distress) if fact.distress is not None and fact.code in ("fear", "jolt") else ""
+            return "", {"near": "N", "words-said": "W"}.get(fact.code, fact.key) + rated + words
         case ev.DischargeChecked():
             return "", f"R{_form(fact)}\n"
         case ev.Departed():
@@ -133,22 +137,30 @@ def _dose(fact: Any) -> str:
     """The keys of a dose or a pump, without their Enter; empty for anything else."""
     match fact:
         case ev.BoosterGiven():
-            return f"Db{number_text(fact.amount_mg)} {fact.site}".rstrip()
+            return f"Db{_behind_dose(fact)}"
         case ev.DoseGiven():
-            return f"D{number_text(fact.amount_mg)} {fact.site}".rstrip()
+            return f"D{_behind_dose(fact)}"
         case ev.HoldEnded():
             return f"O{'spat ' + fact.text if fact.text else ''}"
         case ev.InfusionStarted():
             return f"Di{number_text(fact.total_mg or 0)} {number_text(fact.rate_mg_per_min or 0)}"
-        case ev.InfusionStopped():
+        case ev.InfusionStopped() if not fact.text:
             return f"Ds{number_text(fact.given_mg or 0)} {fact.reason}{' by ' + fact.by if fact.by else ''}".rstrip()
         case _:
             return ""
 
 
+def _behind_dose(fact: ev.DoseGiven) -> str:
+    """Amount, volume, site, lot and giver, as a dose is typed where the plan does not have them."""
+    volume = f" {number_text(fact.volume_ml)} mL" if fact.volume_ml is not None else ""
+    beside = [fact.site, f'lot "{fact.lot}"' if fact.lot else "", f'by "{fact.given_by}"' if fact.given_by else ""]
+    said = ", ".join(part for part in beside if part)
+    return f"{number_text(fact.amount_mg)}{volume} {said}{f'; {fact.text}' if fact.text else ''}".rstrip()
+
+
 def _vitals(fact: ev.VitalsTaken) -> str:
     values = (fact.blood_pressure, fact.heart_rate_bpm, fact.spo2_pct, fact.respiratory_rate_bpm)
-    shown = " ".join("-" if value is None else str(value) for value in values)
+    shown = " ".join("-" if value in (None, "") else str(value) for value in values)
     words = ", ".join(part for part in (fact.position, fact.text) if part)
     return f"{shown} {words}".rstrip()
 
@@ -156,7 +168,7 @@ def _vitals(fact: ev.VitalsTaken) -> str:
 def _form(fact: Any) -> str:
     """Every field that is set by its name, and the words, each in quotation marks where it must hold together."""
     said = [f"{label_of(name)} {_value(value)}" for name, value in _given(fact) if name != "text"]
-    return "; ".join([*said, *([f'"{fact.text}"'] if fact.text else [])])
+    return "; ".join([*said, *([_quoted(fact.text)] if fact.text else [])])
 
 
 def _given(fact: Any) -> list[tuple[str, Any]]:
@@ -170,8 +182,12 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{name} {one}" for name, one in value.items())
-    return f'"{value}"' if isinstance(value, str) else number_text(value)
+        return ", ".join(f"{name} {_value(one)}" for name, one in value.items())
+    return _quoted(value) if isinstance(value, str) else number_text(value)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=[visit.id for visit in VISITS])
@@ -182,6 +198,8 @@ def test_every_event_of_a_scenario_can_be_typed(visit: Visit) -> None:
         assert entry.fact.kind == line.fact.kind
         for name, value in _given(line.fact):
             typed = entry.text if name == "text" else getattr(entry.fact, name)
+            if name == "distress" and isinstance(entry.fact, ev.Observed) and entry.fact.strength_max == 10:
+                typed = entry.fact.strength
             assert typed == value, (line.t_min, line.fact.kind, name)
         late = entry.at - (NOON + timedelta(minutes=float(line.t_min)))
         assert timedelta() <= late < timedelta(minutes=1), (line.t_min, line.fact.kind)
@@ -192,7 +210,8 @@ def test_every_event_of_a_scenario_can_be_typed(visit: Visit) -> None:
 def test_what_arithmetic_gives_is_what_the_scenario_says(visit: Visit) -> None:
     room = Room(visit)
     for line in sorted(visit.lines, key=written_at):
-        room.type(line)
+        entry = room.type(line)
+        assert getattr(entry.fact, "device", None) == getattr(line.fact, "device", None)
     written = [line.fact.hold_min for line in visit.lines if isinstance(line.fact, ev.HoldEnded)]
     assert [round(held.minutes or 0) for held in holds(room.chart)] == written
     assert room.chart.state.plan.weight_kg == (visit.plan.weight_kg if visit.plan else None)
@@ -205,3 +224,13 @@ def test_a_quiet_hour_takes_few_keys() -> None:
         if 0 <= line.t_min <= 60:
             room.type(Line(line.t_min, replace(line.fact, text="")))
     assert room.typist.presses <= 150
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=[visit.id for visit in VISITS])
+def test_every_event_can_be_written_in_linear_mode_by_its_kind_and_fields(visit: Visit) -> None:
+    for line in visit.lines:
+        expected: Any = line.fact
+        typed, _ = read_line(f"/{expected.kind} {_form(expected)}", Context(PACKS))
+        assert isinstance(typed, ev.Fact)
+        for name, value in [("text", expected.text), *_given(expected)]:
+            assert getattr(typed, name) == value, (line.t_min, expected.kind, name)

@@ -85,8 +85,7 @@ def _infusions(source: Source) -> Iterator[str]:
 
 def _infusion(source: Source, infusion: Infusion, at: datetime) -> str:
     given = infused_mg(infusion, at)
-    per_kg = mg_per_kg_text(mg_per_kg(given, source.state.plan.weight_kg))
-    planned = f" of {_mg(infusion.planned_mg)} planned" if infusion.planned_mg is not None else ""
+    planned = f" of {_with_per_kg(source, infusion.planned_mg)} planned" if infusion.planned_mg is not None else ""
     figure = "as the pump showed" if infusion.stopped and infusion.given_mg is not None else "rate times minutes"
     rates = ", ".join(
         f"{source.how.clock(run.since)} {number_text(run.rate_mg_per_min)} mg/min" for run in infusion.runs
@@ -95,12 +94,16 @@ def _infusion(source: Source, infusion: Infusion, at: datetime) -> str:
     parts = (
         f"infusion from {source.how.both(infusion.runs[0].since)}",
         f"{end} at {source.how.both(at)}",
-        f"{_mg(given)} given{planned} ({figure})",
-        per_kg,
+        f"{_with_per_kg(source, given)} given{planned} ({figure})",
         f"ran {span_text(infusion_time(infusion, at))}",
         f"rates: {rates}",
     )
     return " · ".join(filter(None, parts))
+
+
+def _with_per_kg(source: Source, amount_mg: float | int) -> str:
+    per_kg = mg_per_kg_text(mg_per_kg(amount_mg, source.state.plan.weight_kg))
+    return ", ".join(part for part in (_mg(amount_mg), per_kg) if part)
 
 
 def _other_rows(source: Source) -> Iterator[tuple[str, ...]]:

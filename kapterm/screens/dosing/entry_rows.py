@@ -6,10 +6,11 @@ from datetime import datetime
 
 from kapterm.errors import UsageError
 from kapterm.screens.dosing.meant import meant, moved_to
+from kapterm.screens.dosing.prompt_rows import offered_rows
 from kapterm.session.belonging import quiet_word
 from kapterm.session.grammar import Context
-from kapterm.session.grammar.acts import ACT_LINES, ActLine
-from kapterm.session.grammar.going_home import TICKS, going_home_choices, open_at_leaving, score_of, ticked
+from kapterm.session.grammar.acts import ACT_LINES, ActLine, not_rated, scale_of
+from kapterm.session.grammar.going_home import TICKS, going_home_choices, next_domain, open_at_leaving, score_of, ticked
 from kapterm.session.grammar.keyboard import Keyboard
 from kapterm.session.grammar.listing import Listing
 from kapterm.session.grammar.open_line import IN_THE_LIST, OpenLine, read
@@ -45,8 +46,7 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: datetime | None, width:
         return _list_row(keyboard.listing, keyboard.hint, width)
     status = (Span(keyboard.status, "warm"),) if keyboard.status else ()
     if keyboard.offer is not None:
-        prompt = keyboard.offer.prompt
-        return fit((Span(" G ", "dim"), say(prompt.text, "strong"), say(f"  {prompt.kind}", "dim")), width)
+        return fit((Span(" G ", "dim"), say(keyboard.offer.prompt.text, "strong")), width)
     parts: list[Span] = [Span(" ")]
     if keyboard.held_text:
         parts.append(say(keyboard.held_text, "strong"))
@@ -109,6 +109,8 @@ def _offered(act: ActLine, text: str, context: Context) -> list[str]:
         return list(act.choices(context))
     if act.letter == "R":
         return _criteria(text, context)
+    if act.letter == "S" and (scale := scale_of(text, context)) is not None:
+        return [*(f"{one.value} {one.words}" for one in scale.anchors), f"- {not_rated(scale)}"]
     choices = act.choices(context)
     if text[:1].isdecimal() and act.next_choices(context):
         choices = act.next_choices(context)
@@ -116,8 +118,14 @@ def _offered(act: ActLine, text: str, context: Context) -> list[str]:
 
 
 def _criteria(text: str, context: Context) -> list[str]:
-    """The criteria for going home with their ticks, the stay and the score beside them as arithmetic."""
+    """The criteria for going home with their ticks, the stay and the score beside them as arithmetic.
+
+    While the score is typed, its next domain stands there with the words of 0, 1 and 2.
+    """
     met, pack = ticked(text), context.packs.going_home
+    domain = next_domain(text, context)
+    if domain is not None:
+        return [f"{pack.score_label}: {domain.label}", *(f"{n} {words}" for n, words in enumerate(domain.scores))]
     shown = [
         f"{key}{'✓' if key in met else ' '}{words}"
         for key, words in zip(TICKS, going_home_choices(context), strict=False)
@@ -131,8 +139,10 @@ def _criteria(text: str, context: Context) -> list[str]:
 
 
 def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:
-    """The numbered choices under an open act, over the last rows of the log."""
+    """The numbered choices under an open act, or what is said of a prompt, over the last rows of the log."""
     line = keyboard.line
+    if line is None and keyboard.listing is None and keyboard.frozen is None and keyboard.offer is not None:
+        return offered_rows(keyboard.offer, keyboard.context.packs, width)
     act = ACT_LINES.get(line.kind) if line is not None else None
     if act is None or line is None:
         return ()

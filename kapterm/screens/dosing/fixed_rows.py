@@ -14,7 +14,8 @@ from kapterm.session.events.base import number_text, value_text
 from kapterm.session.medicine import doses_given, mg_per_kg, total_mg
 from kapterm.session.moment import clock_text, span_text
 from kapterm.session.packs import Packs
-from kapterm.session.schedule import Due, due, stay_until
+from kapterm.session.schedule import Due, due
+from kapterm.session.stay import stay_until
 from kapterm.text import clip
 from kapterm.widgets.row import Role, Row, Span, fit, rule, say, width_of
 
@@ -155,9 +156,10 @@ def _hold_end(view: View, since: datetime, planned_min: float) -> str:
 
 
 def _vitals(view: View) -> Row:
-    """The newest value of each vital sign, the first BP, sedation, and how old it all is."""
+    """The newest reading, the first BP, sedation, and how old it is. "Not taken" is no reading."""
     state, narrow = view.state, view.is_narrow
-    taken = [(entry, entry.fact) for entry in state.vitals if isinstance(entry.fact, ev.VitalsTaken)]
+    readings = [(entry, entry.fact) for entry in state.vitals if isinstance(entry.fact, ev.VitalsTaken)]
+    taken = [(entry, fact) for entry, fact in readings if fact.covers - frozenset(fact.not_taken)]
     if not taken:
         return (Span(" no vitals yet", "label"),)
     newest, reading = taken[-1]
@@ -207,7 +209,8 @@ def _due(view: View) -> Row:
         spell = state.running[-1]
         lasted = span_text(view.now - spell.since).replace(" min", "m" if view.is_narrow else " min")
         others = f" +{len(state.running) - 1}" if len(state.running) > 1 else ""
-        label = spell.label.removeprefix("touch: ").partition(",")[0]
+        is_outside = spell.label.endswith(", outside the agreement")
+        label = spell.label.removeprefix("touch: ").partition(",")[0] + (" outside" if is_outside else "")
         parts.append((Span("on ", "label"), say(f"{label} {lasted}", "plain"), Span(others, "label")))
     by = state.writer or _initials(view.writer)
     room = f", room {' '.join(state.room)}" if state.room and not view.is_narrow else ""

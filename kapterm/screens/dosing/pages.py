@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kapterm.screens.dosing.fixed_rows import View
+from kapterm.screens.dosing.handover_rows import handover_rows
 from kapterm.screens.dosing.summary_rows import summary_rows
 from kapterm.session import events as ev
-from kapterm.session.events.base import number_text, value_text
-from kapterm.session.medicine import doses_given, infused_mg
-from kapterm.session.moment import clock_text
-from kapterm.session.schedule import route_of
+from kapterm.session.stay import route_of
 from kapterm.widgets.row import Row, Span, say
 
 _TOLD = (
@@ -42,38 +40,12 @@ def told_rows(view: View) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def handover_rows(view: View) -> tuple[Row, ...]:
-    """Who, what was given, how much, when; last vitals; allergies; open events. No advice."""
-    state = view.state
-    rows: list[Row] = [(Span(f" For the next person   {view.chart.code}, ", "strong"), say(_age(view), "plain")), ()]
-    for given in doses_given(state):
-        when = clock_text(given.entry.at, view.zone)
-        rows.append((Span(f" {when}  ", "dim"), say(given.dose.words(), "plain")))
-    for infusion in state.infusions:
-        amount = number_text(round(float(infused_mg(infusion, view.now)), 1))
-        running = "running" if infusion.stopped is None else f"stopped {clock_text(infusion.stopped, view.zone)}"
-        rows.append((Span(" infusion  ", "dim"), say(f"{amount} mg given, {running}", "plain")))
-    for entry in state.medicines:
-        rows.append((Span(f" {clock_text(entry.at, view.zone)}  ", "dim"), say(entry.fact.words(), "plain")))
-    for entry in state.vitals[-3:]:
-        rows.append((Span(f" {clock_text(entry.at, view.zone)}  ", "dim"), say(entry.fact.words(), "plain")))
-    for event in state.open_adverse:
-        since = clock_text(event.onset, view.zone)
-        rows.append((Span(" open event  ", "dim"), say(f"{event.type}, since {since}", "warm")))
-    allergies = state.plan.allergies or _answer(view, "P29") or "not asked"
-    rows.append((Span(" allergies  ", "dim"), say(allergies, "plain")))
+def donts_rows(view: View) -> tuple[Row, ...]:
+    """What the pack says to leave alone, in every phase."""
+    rows: list[Row] = [(Span(" What to leave alone", "strong"),), ()]
+    for dont in view.packs.prompts.donts:
+        rows.append((say(f" {dont.text}", "plain"), say(f"  {dont.source}", "faint")))
     return tuple(rows)
-
-
-def _age(view: View) -> str:
-    age = f"{view.chart.age_years} years, " if view.chart.age_years is not None else ""
-    return f"{age}{number_text(view.state.plan.weight_kg)} kg" if view.state.plan.weight_kg else age.strip(", ")
-
-
-def _answer(view: View, item: str) -> str:
-    entry = view.chart.standing_answers().get(item)
-    fact = entry.fact if entry else None
-    return value_text(fact.value or fact.state) if isinstance(fact, ev.ItemAnswered) else ""
 
 
 def course_rows(view: View) -> tuple[Row, ...]:
@@ -102,6 +74,7 @@ PAGES: dict[str, Callable[[View], tuple[Row, ...]]] = {
     "dosing.told": told_rows,
     "dosing.handover": handover_rows,
     "dosing.course": course_rows,
+    "dosing.donts": donts_rows,
     SUMMARY: summary_rows,
 }
 """Each page by the act that opens it."""

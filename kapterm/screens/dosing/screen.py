@@ -17,11 +17,13 @@ from kapterm.screens.dosing.entry_rows import choice_rows, entry_row
 from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row, list_foot_row
 from kapterm.screens.dosing.log_place import LogPlace
 from kapterm.screens.dosing.pages import PAGES, SUMMARY
+from kapterm.screens.dosing.prompt_rows import alone_foot, alone_head, alone_rows
 from kapterm.screens.dosing.reading_back import ASKED
 from kapterm.session.chart import SessionState
 from kapterm.session.chosen import grounding_order
 from kapterm.session.grammar import Context
 from kapterm.session.grammar.forms import kinds_by_hand
+from kapterm.session.grammar.grounding import Offer
 from kapterm.session.grammar.keyboard import Keyboard
 from kapterm.session.grammar.keys import Key
 from kapterm.session.grammar.memory import last_lines
@@ -166,11 +168,16 @@ class DosingScreen(DimmingScreen):
 
     def _act(self, act_id: str) -> None:
         if act_id == "dosing.dark":
-            self.darken((self.dark + 1) % 3)
+            self.darken((NORMAL if self.dark else DARK) if self._prompt_on_offer else (self.dark + 1) % 3)
         elif act_id == "back":
             self._step_back()
         elif act_id in PAGES and not self.is_withheld():
             self._place.page = act_id
+
+    @property
+    def _prompt_on_offer(self) -> Offer | None:
+        """The grounding prompt that stands in the entry line's place; None while a line is open over it."""
+        return self.keyboard.offer if self.keyboard.line is None and self.keyboard.listing is None else None
 
     def _step_back(self) -> None:
         """One step lighter; at the clock a session in progress stays, one that is over is left for the chart."""
@@ -231,6 +238,8 @@ class DosingScreen(DimmingScreen):
         view = self._view(width)
         if view is None:
             return super().head_rows(width)
+        if self.dark and self._prompt_on_offer is not None:
+            return alone_head(view)
         if self.dark == TIME_ONLY:
             return time_only_rows(view)
         return dark_rows(view, self.saving) if self.dark else fixed_rows(view)
@@ -249,11 +258,13 @@ class DosingScreen(DimmingScreen):
         if view is None:
             log.show(((Span(" No session is in progress. 2 is the chart, + begins one there.", "dim"),),))
         elif self.dark and not self._place.page:
-            log.show(())
+            prompt = self._prompt_on_offer
+            log.show(alone_rows(prompt, view, log.size.height) if prompt is not None else ())
         else:
             listing = self.keyboard.listing
             self._place.show(log, view, self.saving, listing.entry.id if listing is not None else "")
-        choices = () if self.dark == TIME_ONLY else choice_rows(self.keyboard, width)
+        is_alone = self.dark and self._prompt_on_offer is not None
+        choices = () if self.dark == TIME_ONLY or is_alone else choice_rows(self.keyboard, width)
         self._show_choices(choices)
         self.query_one("#line", Rows).show(() if self.dark else (self._place.rule(view) if view else rule(width),))
         self.set_class(self.entry.is_open, "-choosing")
@@ -282,7 +293,7 @@ class DosingScreen(DimmingScreen):
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The keys; nothing in the dark."""
         if self.dark and not self.is_busy:
-            return ()
+            return (alone_foot(min(width, READABLE)),) if self._prompt_on_offer is not None else ()
         if self.is_busy or self.notice or self.saving.refused or self.saving.draft_why:
             return super().foot_rows(width)
         if self.keyboard.listing is not None and self.keyboard.line is None:

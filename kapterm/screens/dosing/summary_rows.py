@@ -10,7 +10,8 @@ from kapterm.session.chart import Adverse, Spell
 from kapterm.session.events.base import number_text
 from kapterm.session.medicine import doses_given, infused_mg, mg_per_kg, total_mg
 from kapterm.session.moment import clock_text, span_text
-from kapterm.session.schedule import gaps, stay_until
+from kapterm.session.schedule import gaps
+from kapterm.session.stay import stay_until
 from kapterm.widgets.row import Row, Span, fit, say
 
 NAMED = 13

@@ -121,6 +121,14 @@ class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kin
         """What stands dim at the right of its line."""
         return ""
 
+    def below(self) -> str:
+        """What stands dim below its line in the log: what was frozen with it, what was thrown away."""
+        return ""
+
+    def further(self) -> str:
+        """Every further field in one line."""
+        return ", ".join(f"{label} {value}" for label, value in self.extras())
+
     def extras(self) -> Iterator[tuple[str, str]]:
         """Every further field that is set, as label and value, for the exports."""
         defaults = defaults_of(type(self))
@@ -162,6 +170,10 @@ class Unknown(Struct, frozen=True):
 
     def side(self) -> str:
         """Nothing stands at its right."""
+        return ""
+
+    def below(self) -> str:
+        """Nothing stands below it."""
         return ""
 
     def extras(self) -> Iterator[tuple[str, str]]:

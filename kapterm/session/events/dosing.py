@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from kapterm.session.events.base import Fact, Mg, Minutes, Number, number_text, value_text
+from kapterm.session.events.base import Fact, Mg, Minutes, Number, label_of, number_text, value_text
 
 MmHg = Annotated[int, Meta(ge=0, le=400)]
 PerMinute = Annotated[int, Meta(ge=0, le=400)]
@@ -44,6 +44,22 @@ class DoseGiven(Fact, frozen=True, kw_only=True, tag="dose"):
         place = " ".join(part for part in (_ROUTE_WORDS.get(self.route, self.route), self.site) if part)
         return f"{self.drug} {number_text(self.amount_mg)} mg{volume}{' ' + place if place else ''}{device}, in"
 
+    def below(self) -> str:
+        """Who stood by where a limit asked, and what was thrown away before whom."""
+        second = f"given anyway, second person {self.given_anyway}" if self.given_anyway else ""
+        return "; ".join(part for part in (second, _waste(self.waste_mg, self.witness)) if part)
+
+
+def _waste(waste_mg: Number | None, witness: str) -> str:
+    if waste_mg is None:
+        return ""
+    return f"waste {number_text(waste_mg)} mg, {f'witness {witness}' if witness else 'no witness named'}"
+
+
+def _as_it_stood(criteria: dict[str, Any]) -> str:
+    """Criteria as one line."""
+    return ", ".join(f"{label_of(str(name))} {value_text(value)}" for name, value in criteria.items())
+
 
 class BoosterGiven(DoseGiven, frozen=True, kw_only=True, tag="booster"):
     """A second dose of the same session, with what stood on the screen when it was decided."""
@@ -54,6 +70,10 @@ class BoosterGiven(DoseGiven, frozen=True, kw_only=True, tag="booster"):
     def words(self) -> str:
         """The dose, called a booster."""
         return f"booster: {super().words()}"
+
+    def below(self) -> str:
+        """What stood when it was given, and what was thrown away."""
+        return "; ".join(part for part in (_as_it_stood(self.criteria), super().below()) if part)
 
 
 _ROUTE_WORDS = {
@@ -78,6 +98,10 @@ class BoosterDecided(Fact, frozen=True, kw_only=True, tag="booster_decision"):
         """What was decided, by whom."""
         by = f", decided by {self.by}" if self.by else ""
         return f"booster: {self.result.replace('_', ' ') or 'decided'}{by}"
+
+    def below(self) -> str:
+        """What stood when it was decided."""
+        return _as_it_stood(self.criteria)
 
 
 class HoldStarted(Fact, frozen=True, kw_only=True, tag="hold_start"):
@@ -120,6 +144,10 @@ class SwallowChecked(Fact, frozen=True, kw_only=True, tag="swallow_check"):
         """The result."""
         return f"swallowing: {self.result}" if self.result else "swallowing checked"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class InfusionStarted(Fact, frozen=True, kw_only=True, tag="infusion_start"):
     """The pump starts: T0 of an infusion."""
@@ -155,6 +183,10 @@ class InfusionPaused(_InfusionAct, frozen=True, kw_only=True, tag="infusion_paus
     given_mg: Mg | None = None
     title = "infusion paused"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class InfusionResumed(_InfusionAct, frozen=True, kw_only=True, tag="infusion_resume"):
     """The pump runs again."""
@@ -188,6 +220,11 @@ class InfusionStopped(_InfusionAct, frozen=True, kw_only=True, tag="infusion_sto
         given = f", {number_text(self.given_mg)} mg given" if self.given_mg is not None else ""
         return f"infusion stops{given}"
 
+    def below(self) -> str:
+        """Why, who stopped it, and what was thrown away before whom."""
+        by = f"by {self.by}" if self.by else ""
+        return "; ".join(part for part in (self.reason, by, _waste(self.waste_mg, self.witness)) if part)
+
 
 class LineOut(Fact, frozen=True, kw_only=True, tag="iv_removed"):
     """The line is out."""
@@ -195,6 +232,10 @@ class LineOut(Fact, frozen=True, kw_only=True, tag="iv_removed"):
     site: str = ""
     bleeding: str = ""
     title = "line out"
+
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
 
 
 class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
@@ -222,6 +263,8 @@ class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
             "respiratory_rate_bpm",
             "temperature_c",
             "position",
+            "oxygen",
+            "taken_by",
             "not_taken",
         }
     )
@@ -259,8 +302,9 @@ class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
         return "   ".join(parts) or "vitals"
 
     def side(self) -> str:
-        """The position."""
-        return self.position
+        """The position, oxygen, and who read it where that was somebody else."""
+        by = f"by {self.taken_by}" if self.taken_by else ""
+        return "  ".join(part for part in (self.position, self.oxygen, by) if part)
 
 
 class ScaleRated(Fact, frozen=True, kw_only=True, tag="scale"):
@@ -299,6 +343,10 @@ class MedicineGiven(Fact, frozen=True, kw_only=True, tag="medication"):
         """Drug, dose, route."""
         return " ".join(part for part in (self.drug, self.dose, self.route) if part)
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class MedicineEffect(Fact, frozen=True, kw_only=True, tag="medication_effect"):
     """What another medicine did, seen some time after it was given; in the text."""
@@ -331,6 +379,10 @@ class AdverseEventNoted(Fact, frozen=True, kw_only=True, tag="adverse_event"):
         """What it is, how bad."""
         return f"event: {', '.join(part for part in (self.type, self.severity) if part) or 'unnamed'}"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class AdverseEventUpdated(Fact, frozen=True, kw_only=True, tag="adverse_event_update"):
     """What became of an event; `resolved_min` set means that it is over. Serious, expected, cause: asked at the end."""
@@ -350,6 +402,10 @@ class AdverseEventUpdated(Fact, frozen=True, kw_only=True, tag="adverse_event_up
         when = f" since +{number_text(self.resolved_min)} min" if self.resolved_min is not None else ""
         return f"event {over}: {self.type}{when}"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class SymptomsChecked(Fact, frozen=True, kw_only=True, tag="symptom_check"):
     """Symptoms asked for one by one; None was not asked, and could-not-answer is an answer."""
@@ -366,6 +422,10 @@ class SymptomsChecked(Fact, frozen=True, kw_only=True, tag="symptom_check"):
     def words(self) -> str:
         """The result."""
         return f"symptoms checked: {self.result}" if self.result else "symptoms checked"
+
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
 
 
 class RuleNoted(Fact, frozen=True, kw_only=True, tag="alert"):
@@ -403,8 +463,10 @@ class DischargeChecked(Fact, frozen=True, kw_only=True, tag="discharge_check"):
     padss: int | None = None
     si: str = ""
     result: str = ""
+    met_criteria: tuple[str, ...] = ()
+    """The pack's criteria that were ticked, by their words."""
     open_criteria: tuple[str, ...] = ()
-    """The pack's criteria that were not ticked, by their words."""
+    """Those that were not."""
     scores: dict[str, Any] = {}
     """The domains of the going-home score by their words, 0 to 2 each; their sum is arithmetic."""
     would_need_min: Minutes | None = None
@@ -415,6 +477,11 @@ class DischargeChecked(Fact, frozen=True, kw_only=True, tag="discharge_check"):
     def words(self) -> str:
         """The result."""
         return f"ready to go home: {self.result.replace('_', ' ')}" if self.result else "ready to go home"
+
+    def below(self) -> str:
+        """What was found, the score, the minutes needed, what is open; not each criterion that was met."""
+        shown = (part for part in self.extras() if part[0] not in ("met criteria", "scores"))
+        return ", ".join(f"{label} {value}" for label, value in shown)
 
 
 class RemsAsked(Fact, frozen=True, kw_only=True, tag="rems_question"):

@@ -48,6 +48,7 @@ class Observed(Fact, frozen=True, kw_only=True, tag="observation"):
             "strength",
             "strength_max",
             "anchor",
+            "distress",
             "prompt",
             "prompt_id",
             "outside_agreement",
@@ -80,11 +81,12 @@ class Observed(Fact, frozen=True, kw_only=True, tag="observation"):
         return f"{words}, over" if self.is_over else words
 
     def side(self) -> str:
-        """Strength and anchor: 2/3 weeping."""
+        """Strength and anchor: 2/3 weeping. Distress where it was rated beside another code."""
+        distress = f"distress {self.distress}" if self.distress is not None else ""
         if self.strength is None or self.is_over:
-            return ""
+            return distress
         scale = f"{self.strength}/{self.strength_max}" if self.strength_max else str(self.strength)
-        return f"{scale} {self.anchor}".rstrip()
+        return "  ".join(part for part in (f"{scale} {self.anchor}".rstrip(), distress) if part)
 
 
 class NoteWritten(Fact, frozen=True, kw_only=True, tag="note"):

@@ -152,6 +152,10 @@ class MedicinesAsked(Fact, frozen=True, kw_only=True, tag="concomitant"):
     maoi: bool | None = None
     title = "other medicines asked"
 
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
+
 
 class IntentionSet(Fact, frozen=True, kw_only=True, tag="intention"):
     """The client's intention, in the client's own words."""
@@ -188,6 +192,10 @@ class LineIn(Fact, frozen=True, kw_only=True, tag="iv_access"):
     site: str = ""
     patent: bool | None = None
     title = "line in"
+
+    def below(self) -> str:
+        """Everything else that was said of it."""
+        return self.further()
 
 
 class SessionConverted(Fact, frozen=True, kw_only=True, tag="session_converted"):

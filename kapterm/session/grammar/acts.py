@@ -112,7 +112,9 @@ def _check(text: str, context: Context) -> Understood:
         details=swallow,
         text=text[len(answers) :].strip(),
     )
-    return Understood(fact, "symptoms: " + ", ".join(f"{label} {answer}" for label, answer in given.items()))
+    return Understood(
+        fact, "symptoms: " + ", ".join(f"{label.replace('_', ' ')} {answer}" for label, answer in given.items())
+    )
 
 
 def _looked(text: str, context: Context) -> Understood:
@@ -170,8 +172,8 @@ def _scale(text: str, context: Context) -> Understood:
     if named is not None:
         size = len(named.id) if text.lower().startswith(named.id.lower() + " ") else len(named.label)
         scale, value_words = named, text[size:].strip()
-    elif text[:1].isdecimal() and 1 <= int(text[0]) <= len(scales):
-        scale, value_words = scales[int(text[0]) - 1], text[1:].strip()
+    elif (numbered := scale_of(text, context)) is not None:
+        scale, value_words = numbered, text[1:].strip()
     else:
         raise UsageError(expected)
     value_word, _, words = value_words.partition(" ")
@@ -186,9 +188,20 @@ def _scale(text: str, context: Context) -> Understood:
     return Understood(fact, f"{fact.words()} {fact.anchor}".strip())
 
 
+def scale_of(text: str, context: Context) -> Scale | None:
+    """The scale whose number stands at the beginning of a line; None before it."""
+    scales = context.packs.scales.scales[:9]
+    return scales[int(text[0]) - 1] if text[:1].isdecimal() and 1 <= int(text[0]) <= len(scales) else None
+
+
+def not_rated(scale: Scale) -> str:
+    """What a dash instead of a value says."""
+    return "not called: breathing counted" if scale.measures == "sedation" else "not asked"
+
+
 def _not_rated(scale: Scale, words: str) -> Understood:
     """An answer too: nobody who lies still and well is called for a number."""
-    anchor = "not called: breathing counted" if scale.measures == "sedation" else "not asked"
+    anchor = not_rated(scale)
     fact = ev.ScaleRated(name=scale.id, anchor=anchor, text=words)
     return Understood(fact, f"{fact.words()} {anchor}")
 

@@ -34,7 +34,7 @@ def parse_touch(text: str, context: Context) -> Understood:
     if choice == "ends" or (not choice and text.lower().startswith(("end", "over", "0"))):
         return staff("touch-ended", context, words if choice else "")
     if choice == "declined" or (not choice and text.lower().startswith("declined")):
-        return staff("touch", context, words if choice else "", label="touch offered, declined")
+        return _declined(words if choice else "")
     because = choice.removeprefix("outside: ") if choice.startswith("outside: ") else ""
     place = words if because else choice.removesuffix(", begins") or words
     if because or not _is_agreed(place, context):
@@ -43,6 +43,12 @@ def parse_touch(text: str, context: Context) -> Understood:
         raise UsageError("Expected where, or a number; end when it is over")
     label = f"touch: {place}, as agreed"
     fact = ev.Observed(code="touch", label=label, state=True, key="H", text=words if choice else "")
+    return Understood(fact, fact.words())
+
+
+def _declined(words: str) -> Understood:
+    """Offered and not wanted: nothing begins."""
+    fact = ev.Observed(code="touch", label="touch offered, declined", key="H", text=words)
     return Understood(fact, fact.words())
 
 

@@ -1,6 +1,6 @@
 """One line for every kind of fact: fields by name, parted by semicolons, and words. For kinds without a key.
 
-Quotation marks hold a value together that has a semicolon in it.
+Quotation marks hold a value together that has a semicolon in it; doubled ones inside them are one.
 `/discharge_check orientation x4; gait steady; moaas 5; result ready; standing by the window`
 """
 
@@ -21,6 +21,8 @@ _NOT_BY_HAND: tuple[type[Fact], ...] = (Correction, RecordSigned, ExportMade)
 _UNITS = re.compile(r"\s*(mg/min|mg|ml|kg|mmHg|/min|min|%|h|years|°C)$", re.IGNORECASE)
 _PART = re.compile(r'(?:"[^"]*"|[^;])+')
 """A part of the line: up to the next semicolon that does not stand in quotation marks."""
+_PAIR = re.compile(r'(?:"[^"]*"|[^,])+')
+"""A name and its value of a list of them: up to the next comma that does not stand in quotation marks."""
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 """A number as people write them; what is longer would not come back from a file as it went in."""
 _YES_NO = {"yes": True, "no": False, "y": True, "n": False, "true": True, "false": False}
@@ -46,14 +48,20 @@ def parse_form(kind: str, line: str) -> AnyFact:
     if cls is None or kind not in kinds_by_hand():
         raise UsageError(f"There is no kind of line called {kind}")
     values: dict[str, Any] = {"kind": kind}
-    words: list[str] = []
-    for part in (found[0].strip() for found in _PART.finditer(line)):
+    words = ""
+    end_of_words = 0
+    for found in _PART.finditer(line):
+        part = found[0].strip()
         name, value = _field(part, kind)
         if name:
             values[name] = _typed(cls, name, _unquoted(value))
         elif part:
-            words.append(_unquoted(part))
-    values["text"] = "; ".join(words)
+            # Words on both sides of a semicolon are one text, as it was typed.
+            between = line[end_of_words : found.start()] + found[0][: len(found[0]) - len(found[0].lstrip())]
+            words += (between if between.strip() == ";" else "; ") if words else ""
+            words += _unquoted(part)
+            end_of_words = found.start() + len(found[0].rstrip())
+    values["text"] = words
     try:
         return msgspec.convert(_completed(cls, values), cls, strict=False)  # type: ignore[return-value]
     except msgspec.ValidationError as error:
@@ -62,7 +70,7 @@ def parse_form(kind: str, line: str) -> AnyFact:
 
 def _unquoted(text: str) -> str:
     """Without the quotation marks that held a semicolon, or words that begin like a field, together."""
-    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
+    return text[1:-1].strip().replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _field(part: str, kind: str) -> tuple[str, str]:
@@ -86,8 +94,8 @@ def _typed(cls: type[Fact], name: str, value: str) -> Any:
     if ("int" in wanted or "float" in wanted) and value:
         return _number(_UNITS.sub("", value).replace(",", "."), name, or_words="str" in wanted, given=value)
     if "dict" in wanted:
-        pairs = (one.strip().split(" ", 1) for one in value.split(","))
-        return {pair[0]: _number_or_word(pair[1]) if len(pair) > 1 else "" for pair in pairs if pair[0]}
+        pairs = (found[0].strip().split(" ", 1) for found in _PAIR.finditer(value))
+        return {pair[0]: _value(pair[1].strip()) if len(pair) > 1 else "" for pair in pairs if pair[0]}
     return value
 
 
@@ -109,6 +117,14 @@ def _number_or_word(part: str) -> int | float | str | None:
     return part
 
 
+def _value(part: str) -> bool | int | float | str | None:
+    """A value of a list of names: yes and no, a number, or words, with or without quotation marks."""
+    if part.lower() in ("yes", "no"):
+        return _YES_NO[part.lower()]
+    unquoted = _unquoted(part)
+    return unquoted if unquoted != part else _number_or_word(part)
+
+
 def _index(cls: type[Fact], name: str) -> int:
     return [field.name for field in msgspec.structs.fields(cls)].index(name)
 
@@ -117,8 +133,8 @@ def _completed(cls: type[Fact], values: dict[str, Any]) -> dict[str, Any]:
     """The values with the words taken for the one field a kind cannot be without, where it was not named."""
     needed = [field.name for field in msgspec.structs.fields(cls) if field.required and field.name not in values]
     if len(needed) == 1 and values["text"]:
-        head, _, rest = str(values["text"]).partition("; ")
-        return {**values, needed[0]: _typed(cls, needed[0], head), "text": rest}
+        head, _, rest = str(values["text"]).partition(";")
+        return {**values, needed[0]: _typed(cls, needed[0], head.strip()), "text": rest.strip()}
     return values
 
 

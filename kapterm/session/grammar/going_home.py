@@ -13,7 +13,8 @@ from kapterm.session import events as ev
 from kapterm.session.grammar.adverse import parse_adverse
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.grammar.forms import parse_form
-from kapterm.session.schedule import stay_until
+from kapterm.session.packs.care import Domain
+from kapterm.session.stay import stay_until
 
 TICKS = "1234567890abc"
 """The keys of the criteria, in the pack's order: the digits, then letters."""
@@ -55,6 +56,14 @@ def score_of(line: str, context: Context) -> int | None:
     return sum(map(int, re.findall(r"[012]", found[1]))) if found else None
 
 
+def next_domain(line: str, context: Context) -> Domain | None:
+    """The domain of the score that is typed next; None where the score is not being typed, or is whole."""
+    pack = context.packs.going_home
+    found = re.search(rf"\b{re.escape(pack.score_label)}:?((?:[ ,]*[012])*)\s*$", line, re.IGNORECASE)
+    typed = len(re.findall(r"[012]", found[1])) if found else len(pack.domains)
+    return pack.domains[typed] if typed < len(pack.domains) else None
+
+
 def _score(context: Context) -> re.Pattern[str]:
     pack = context.packs.going_home
     many = len(pack.domains)
@@ -78,9 +87,9 @@ def _checked(text: str, context: Context, ticks: str | None) -> Understood:
     words = "; ".join(part for part in (fact.text, because) if part)
     if ticks is None:
         return _said(replace(fact, text=words), "")
-    still_open = _open(ticks, context)
+    met, still_open = _met_and_open(ticks, context)
     result = fact.result or ("ready" if not still_open else "not_ready")
-    fact = replace(fact, open_criteria=still_open, result=result, text=words)
+    fact = replace(fact, met_criteria=met, open_criteria=still_open, result=result, text=words)
     ask = f"open: {_first(still_open)}: because …? Enter again leaves it so" if still_open and not words else ""
     return _said(fact, ask)
 
@@ -91,15 +100,19 @@ def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
     return (found[1].strip(), (text[: found.start()] + text[found.end() :]).strip()) if found else ("", text)
 
 
-def _open(ticks: str, context: Context) -> tuple[str, ...]:
-    """The criteria that were not ticked, by their words."""
+def _met_and_open(ticks: str, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The criteria that were ticked, and those that were not, by their words."""
     criteria = context.packs.going_home.criteria
     keys = TICKS[: len(criteria)]
     unknown = next((key for key in ticks if key not in keys), "")
     if unknown:
         raise UsageError(f"There are {len(criteria)} criteria, {keys[0]} to {keys[-1]}")
     met = ticked(ticks)
-    return tuple(one.label for key, one in zip(keys, criteria, strict=True) if key not in met)
+    labels = dict(zip(keys, (one.label for one in criteria), strict=True))
+    return (
+        tuple(label for key, label in labels.items() if key in met),
+        tuple(label for key, label in labels.items() if key not in met),
+    )
 
 
 def _said(fact: ev.DischargeChecked, ask: str) -> Understood:

@@ -31,6 +31,12 @@ class Offer(Struct, frozen=True):
         """The one that stands there."""
         return self.prompts[self.index]
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which one of its kind stands there, and how many of that kind are on offer."""
+        of_kind = [index for index, prompt in enumerate(self.prompts) if prompt.kind == self.prompt.kind]
+        return of_kind.index(self.index) + 1, len(of_kind)
+
     def step(self, by: int) -> Offer:
         """The next prompt, or the one before."""
         return replace(self, index=(self.index + by) % len(self.prompts))
@@ -46,16 +52,23 @@ class Offer(Struct, frozen=True):
 def offer(context: Context, distress: int | None, helped: tuple[str, ...], at_s: float) -> Offer:
     """What is offered now: after a request to stop its reply first; then what helped this client; then the pack's.
 
-    Touch is offered only where it was agreed.
+    Touch is offered only where it was agreed, and while a request to stop stands nothing that argues with it.
     """
     prompts = context.packs.prompts
     agreed = context.state.plan.touch_consent or ()
     allowed = [prompt for prompt in prompts.prompts if _is_agreed(prompt, context, agreed)]
+    if context.state.stop_asked is not None:
+        allowed = [prompt for prompt in allowed if not _argues(prompt, context)]
     fitting = prompts.for_moment(context.state.phase or "peak", distress)
     stops = [prompt for prompt in allowed if prompt.kind == "stop" and context.state.stop_asked is not None]
     known = [prompt for name in helped for prompt in allowed if prompt.id == name]
     rest = [prompt for prompt in allowed if prompt in fitting] + [p for p in allowed if p.kind != "stop"]
     return Offer(tuple(dict.fromkeys([*stops, *known, *rest])), 0, at_s)
+
+
+def _argues(prompt: Prompt, context: Context) -> bool:
+    kind = context.packs.prompts.kinds_by_id.get(prompt.kind)
+    return kind is not None and kind.never_after_stop
 
 
 def _is_agreed(prompt: Prompt, context: Context, agreed: tuple[str, ...]) -> bool:

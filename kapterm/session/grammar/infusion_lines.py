@@ -7,7 +7,8 @@ import re
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
 from kapterm.session.events.base import Number, number_text
-from kapterm.session.grammar.amounts import anyway, ask_about, milligrams, wasted
+from kapterm.session.grammar.amounts import ask_about, milligrams, wasted
+from kapterm.session.grammar.beside_dose import beside
 from kapterm.session.grammar.context import Context, Understood
 
 _BY = re.compile(r"[,;]?\s*\bby ([^,;]+)$", re.IGNORECASE)
@@ -30,17 +31,17 @@ def start(text: str, context: Context) -> Understood:
         rate, rest = milligrams(rest, per="/min")
     elif minutes:
         rate = round(float(total_mg) / float(minutes), 4)
-    given_anyway, rest = anyway(rest)
+    said = beside(rest)
     fact = ev.InfusionStarted(
         total_mg=total_mg,
         rate_mg_per_min=rate,
         drug=plan.drug or "ketamine",
-        lot=plan.lot,
-        given_by=plan.given_by,
-        given_anyway=given_anyway,
-        text=rest,
+        lot=said.lot or plan.lot,
+        given_by=said.given_by or plan.given_by,
+        given_anyway=said.given_anyway,
+        text="; ".join(part for part in (said.site, said.text) if part),
     )
-    if given_anyway:
+    if said.given_anyway:
         return Understood(fact, fact.words())
     iv = context.packs.routes.by_id.get("IV") or context.route
     ask = ask_about(total_mg, context, iv, booster=False) if iv is not None and total_mg else ""
@@ -87,6 +88,7 @@ def stop(text: str, context: Context) -> Understood:
     """The pump stops: what it shows was given, what was thrown away, and why."""
     given, rest = milligrams(text) if text[:1].isdecimal() else (None, text)
     waste_mg, witness, rest = wasted(rest)
+    rest = rest.strip(" ,;")
     by = _BY.search(rest)
     reason = rest[: by.start()].strip() if by else rest
     fact = ev.InfusionStopped(

@@ -9,22 +9,26 @@ import msgspec
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
-from kapterm.session.events.base import Number, number_text
+from kapterm.session.events.base import Number
 from kapterm.session.grammar import infusion_lines
-from kapterm.session.grammar.amounts import anyway, ask_about, milligrams, wasted
+from kapterm.session.grammar.amounts import ask_about, milligrams
+from kapterm.session.grammar.beside_dose import assent_in, beside, decided_by, taken
 from kapterm.session.grammar.context import Context, Understood
+from kapterm.session.grammar.standing import standing
 from kapterm.session.packs.routes import Route
 
-_SECOND_AMOUNT = re.compile(r"[-–+]?\s*\d")
+_SECOND_AMOUNT = re.compile(r"[-–+]?\s*\d(?![\d.,]*\s*ml\b)", re.IGNORECASE)
 _MEDICINE = re.compile(
-    r"(?P<drug>[^\d]+?)\s+(?P<dose>\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|ug|g|ml|l|iu|units?|drops|puffs?|%))\b"
-    r"(?:\s+(?P<route>po|im|iv|sl|in|odt|sc|pr|inh|top|nasal)\b)?(?P<rest>.*)",
-    re.IGNORECASE,
+    r"(?P<drug>[^\d].*?)\s+(?P<dose>\d+(?:[.,/]\d+)?\s*"
+    r"(?:mg|mcg|µg|ug|g|ml|l/min|l|iu|units?|mmol|meq|drops?|puffs?|sprays?|tablets?|tabs?|capsules?|caps?|sachets?|%))"
+    r"(?!\w)(?:\s+(?P<route>po|im|iv|sl|in|odt|sc|pr|inh|top|nasal cannula|nasal|mask)\b)?(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
-_ASSENT = re.compile(r"[,;]?\s*\bassent(?:s|ed)?\b:?\s*(?P<words>[^,;]*)", re.IGNORECASE)
 _EFFECT = re.compile(r"effect\b:?\s*(.*)", re.IGNORECASE)
-_ORDERED = re.compile(r"(?:,|;)?\s*\b(?:ordered )?by (?P<by>[^,;]+)", re.IGNORECASE)
-_FOR = re.compile(r"(?:,|;)?\s*\bfor (?P<why>[^,;]+?)(?=\s+(?:ordered )?by\b|[,;]|$)", re.IGNORECASE)
+_ORDERED = re.compile(r'[,;]?\s*\b(?:ordered )?by (?:"(?P<quoted>[^"]*)"|(?P<it>[^,;]+))', re.IGNORECASE)
+_FOR = re.compile(
+    r'[,;]?\s*\bfor (?:"(?P<quoted>[^"]*)"|(?P<it>[^,;]+?)(?=\s+(?:ordered )?by\b|[,;]|$))', re.IGNORECASE
+)
 
 
 def parse_dose(line: str, context: Context) -> Understood:
@@ -39,6 +43,8 @@ def parse_dose(line: str, context: Context) -> Understood:
     choice = word if len(word) == 1 else _CHOICE_OF.get(word, "")
     if first is not None and choice in _CHOICES:
         return _CHOICES[choice](text[first.end() :].strip(" :,"), context)
+    if word[:1] in ("w", "x"):
+        raise UsageError(f"{word[0]}, a space, and why, as in D{word[0]} nausea; or the amount in mg")
     return _dose(text, context, booster=False)
 
 
@@ -49,36 +55,34 @@ def _dose(text: str, context: Context, *, booster: bool) -> Understood:
     if amount_mg == 0:
         raise UsageError("A dose is more than 0 mg; Dx is declined, Dw withheld")
     route, rest = _route(rest, context)
-    plan = context.state.plan
-    waste_mg, witness, rest = wasted(rest)
-    assent, rest = _assent(rest) if booster else ("", rest)
-    given_anyway, rest = anyway(rest)
+    plan, said = context.state.plan, beside(rest, asks_assent=booster)
     fact = ev.DoseGiven(
         amount_mg=amount_mg,
         drug=plan.drug or route.drug,
         route=route.id,
-        lot=plan.lot,
-        given_by=plan.given_by,
-        checked_by=plan.checked_by,
-        volume_ml=_volume(amount_mg, plan.vial_mg_per_ml),
-        site=rest,
+        lot=said.lot or plan.lot,
+        given_by=said.given_by or plan.given_by,
+        checked_by=said.checked_by or plan.checked_by,
+        volume_ml=said.volume_ml if said.volume_ml is not None else _volume(amount_mg, plan.vial_mg_per_ml),
+        site=said.site,
         device=_device(amount_mg, context, route),
         hold_planned_min=route.hold_min,
-        given_anyway=given_anyway,
-        waste_mg=waste_mg,
-        witness=witness,
+        given_anyway=said.given_anyway,
+        waste_mg=said.waste_mg,
+        witness=said.witness,
+        text=said.text,
     )
     if booster:
-        fact = ev.BoosterGiven(**msgspec.structs.asdict(fact), criteria=standing(context, assent))
-    ask = "" if given_anyway else ask_about(amount_mg, context, route, booster=booster)
+        fact = ev.BoosterGiven(**msgspec.structs.asdict(fact), criteria=standing(context, said.assent))
+    ask = "" if said.given_anyway else ask_about(amount_mg, context, route, booster=booster)
     return Understood(fact, _said(fact, context), ask)
 
 
 def _route(rest: str, context: Context) -> tuple[Route, str]:
-    word, _, after = rest.partition(" ")
+    word = rest.partition(" ")[0]
     named = context.packs.routes.by_word.get(word.casefold().strip(",;"))
     if named is not None:
-        return named, after.strip()
+        return named, rest[len(word.rstrip(",;")) :].strip(" ,")
     if context.route is None:
         raise UsageError("Which route? As in 200 sl, 60 im, 35 iv, 56 in")
     return context.route, rest
@@ -86,14 +90,6 @@ def _route(rest: str, context: Context) -> tuple[Route, str]:
 
 def _volume(amount_mg: Number, vial_mg_per_ml: Number | None) -> Number | None:
     return round(float(amount_mg) / float(vial_mg_per_ml), 2) if vial_mg_per_ml else None
-
-
-def _assent(text: str) -> tuple[str, str]:
-    """The client's assent in words, and the text without it: assent thumbs up."""
-    found = _ASSENT.search(text)
-    if found is None:
-        return "", text
-    return found["words"].strip() or "yes", (text[: found.start()] + text[found.end() :]).strip(" ,;")
 
 
 def _device(amount_mg: Number, context: Context, route: Route) -> int | None:
@@ -121,27 +117,10 @@ def _withheld(text: str, context: Context) -> Understood:
 
 
 def _not_given(result: str, why: str, context: Context) -> Understood:
-    fact = ev.BoosterDecided(result=result, criteria=standing(context), text=why)
-    return Understood(fact, fact.words())
-
-
-def standing(context: Context, assent: str = "") -> dict[str, str | int]:
-    """What stood on the screen when a booster was decided: BP, sedation, vomiting, assent; frozen into the line."""
-    found: dict[str, str | int] = {}
-    for entry in reversed(context.state.vitals):
-        if isinstance(entry.fact, ev.VitalsTaken) and entry.fact.blood_pressure:
-            found["BP"] = entry.fact.blood_pressure
-            break
-    for entry in reversed(context.state.scales):
-        if isinstance(entry.fact, ev.ScaleRated) and entry.fact.name in ("MOAA/S", "POSS", "RASS"):
-            found[entry.fact.name] = entry.fact.anchor if entry.fact.value is None else number_text(entry.fact.value)
-            break
-    nausea = context.state.newest.get("nausea")
-    if nausea is not None and isinstance(nausea.fact, ev.Observed) and not nausea.fact.is_over:
-        found["nausea"] = nausea.fact.anchor or "yes"
-    if assent:
-        found["assent"] = assent
-    return found
+    assent, why = assent_in(why)
+    by, why = decided_by(why)
+    fact = ev.BoosterDecided(result=result, by=by, criteria=standing(context, assent), text=why)
+    return Understood(fact, f"{fact.words()}; {fact.below()}")
 
 
 def _booster(text: str, context: Context) -> Understood:
@@ -193,19 +172,22 @@ def parse_medicine(line: str, context: Context) -> Understood:
         if known is not None:
             raise UsageError(f"Expected the amount too, as in {known.usual}")
         raise UsageError("Expected drug, amount and route, as in ondansetron 4 mg po")
-    rest = match["rest"]
-    by, why = _ORDERED.search(rest), _FOR.search(rest)
-    for found in (by, why):
-        rest = rest.replace(found[0], "") if found else rest
+    why, rest = taken(_FOR, match["rest"])
+    by, rest = taken(_ORDERED, rest)
     fact = ev.MedicineGiven(
         drug=match["drug"].strip(" ,;"),
         dose=match["dose"],
-        route=(match["route"] or "").upper(),
-        ordered_by=by["by"].strip() if by else "",
-        indication=why["why"].strip() if why else "",
+        route=_as_written(match["route"] or ""),
+        ordered_by=by,
+        indication=why,
         text=rest.strip(" ,;"),
     )
     return Understood(fact, fact.words())
+
+
+def _as_written(route: str) -> str:
+    """A way in as it is written on an order: the short ones in capitals."""
+    return route.upper() if len(route) < 4 else route.lower()
 
 
 def _effect(words: str, context: Context) -> Understood:

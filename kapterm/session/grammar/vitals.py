@@ -49,6 +49,8 @@ def parse_vitals(line: str, context: Context) -> Understood:
     if (text.startswith("n") and (len(text) == 1 or not text[1:2].isalpha())) or text == "-":
         return _not_taken(text[1:].strip())
     values, rest = _read(text)
+    if not values and text.startswith("n"):
+        raise UsageError(f"n, a space, and why not taken; or {EXPECTED}")
     if not values:
         raise UsageError(EXPECTED)
     return _checked(values, rest, context)

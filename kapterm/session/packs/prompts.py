@@ -28,6 +28,8 @@ class PromptKind(Fact, frozen=True, kw_only=True):
     """What not to do with it, or when not to use it."""
     consent: str = ""
     """The touch place that must be agreed before it is offered; nothing where no touch is in it."""
+    never_after_stop: bool = False
+    """True where it is not offered while a request to stop stands: to allow is never to argue with a stop."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.distress_from <= self.distress_to <= 10:
