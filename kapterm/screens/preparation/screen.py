@@ -156,7 +156,7 @@ class PreparationScreen(decisions.DecidingScreen):
     def _keep(self, facts: Sequence[ev.AnyFact], line_id: str, when: When | None = None) -> None:
         if self.desk is not None:
             facts = answering.after_dose(self.desk, tuple(facts))
-        self._last, self._echo = line_id, answering.echo(tuple(facts))
+        self._last, self._echo = line_id, answering.echo(self.packs, tuple(facts))
         self.keep(facts, line_id, when)
 
     def _take_back(self, desk: Desk, line: Line) -> None:
