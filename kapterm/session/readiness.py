@@ -98,14 +98,17 @@ def _standing(ask: _Ask, item: Item) -> Answer | None:
     return answer if why_not_standing(item, answer, ask.now, ask.session) is None else None
 
 
-def _is_asked(ask: _Ask, item: Item) -> bool:
-    if not item.is_for(ask.route) or (ask.moment == "intake" and item.moment == "day"):
+def _is_asked(ask: _Ask, item: Item, behind: tuple[str, ...] = ()) -> bool:
+    """Whether an item is asked: for this route, on this day, and where the one it hangs on is asked and answered so."""
+    if item.id in behind or not item.is_for(ask.route) or (ask.moment == "intake" and item.moment == "day"):
         return False
     if item.only_if is None:
         return True
     other = ask.packs.checklist.by_id.get(item.only_if.item)
-    answer = _standing(ask, other) if other else None
-    return other is not None and answer is not None and bool(words_of(other, answer) & set(item.only_if.is_))
+    if other is None or not _is_asked(ask, other, (*behind, item.id)):
+        return False
+    answer = _standing(ask, other)
+    return answer is not None and bool(words_of(other, answer) & set(item.only_if.is_))
 
 
 def _lines(ask: _Ask, item: Item) -> list[_Found]:

@@ -81,12 +81,11 @@ def confirmed(desk: Desk, section: str) -> tuple[ev.AnyFact, ...]:
 def _plan(fact: ev.ItemAnswered, now: datetime | None) -> tuple[ev.PlanMade, ...]:
     if now is None:
         return ()
-    answer = Answer(item=fact.item, state=fact.state, value=fact.value, at=now)  # type: ignore[arg-type]
-    fields = from_answer(fact.item, answer)
+    fields = from_answer(fact.item, _answer(fact, now))
     return (ev.PlanMade(**fields),) if fields else ()
 
 
-def echo(packs: Packs, facts: tuple[ev.AnyFact, ...]) -> str:
+def echo(packs: Packs, facts: tuple[ev.AnyFact, ...], now: datetime) -> str:
     """The last answer in words, as the gate says it: "aneurysm or AVM: no", "weight: 70 kg"."""
     answers = [fact for fact in facts if isinstance(fact, ev.ItemAnswered)]
     if len(answers) > 1:
@@ -94,12 +93,12 @@ def echo(packs: Packs, facts: tuple[ev.AnyFact, ...]) -> str:
     first = facts[0] if facts else None
     item = packs.checklist.by_id.get(first.item) if isinstance(first, ev.ItemAnswered) else None
     if isinstance(first, ev.ItemAnswered) and item is not None and not first.holds:
-        return f"{item.echo}: {said(item, _answer_of(first))}"
+        return f"{item.echo}: {said(item, _answer(first, now))}"
     return first.words() if first is not None else STATE_WORDS["blank"]
 
 
-def _answer_of(fact: ev.ItemAnswered) -> Answer:
-    return Answer(item=fact.item, state=fact.state, value=fact.value, at=datetime.min)  # type: ignore[arg-type]
+def _answer(fact: ev.ItemAnswered, at: datetime) -> Answer:
+    return Answer(item=fact.item, state=fact.state, value=fact.value, at=at)  # type: ignore[arg-type]
 
 
 def item_form(packs: Packs, line: Line, now: datetime) -> Form:
