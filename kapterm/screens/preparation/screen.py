@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 
+from kapterm.keys import Act
 from kapterm.screens.asking import Form
 from kapterm.screens.preparation import answering
-from kapterm.screens.preparation.desk import PLAN, Desk, Line
+from kapterm.screens.preparation.desk import PLAN, Desk, Line, with_notes
 from kapterm.screens.preparation.held_key import HeldKey
 from kapterm.screens.preparation.meeting import meeting_facts, meeting_form
 from kapterm.screens.preparation.pressing import PressingScreen
@@ -24,6 +26,9 @@ from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
 
 _MOVES = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8, "home": -10_000, "end": 10_000}
+NARROW = 80
+"""Columns below which the last line has no room for every word."""
+_SHORT = ("prepare.unsure", "prepare.refused", "prepare.na", "prepare.not_asked")
 _SECTIONS = {"tab": 1, "right": 1, "shift+tab": -1, "left": -1}
 
 
@@ -61,9 +66,22 @@ class PreparationScreen(PressingScreen):
         if desk is None:
             body.show(_offer(bool(self.chart and self.chart.live)))
             return
-        body.show(body_rows(desk, self.chosen, width, body.size.height or 20, self.above(width)))
+        shown = with_notes(self.packs, desk, self.chosen, self._typed_words())
+        body.show(body_rows(shown, self.chosen, width, body.size.height or 20, self.above(width)))
         if not self.entry.is_open:
             self.entry.show(((say(f" {self.told}", "plain"),),) if self.told else ())
+
+    def _typed_words(self) -> str:
+        """What is being typed as the answer to an item; empty while nothing is."""
+        typing = self.entry.typing
+        return typing.line.text if typing and self.form and self.form.id == "item" else ""
+
+    def foot_keys(self) -> Sequence[Act]:
+        """The keys of answers; in a narrow window some without their word, so that all of them are there."""
+        shown = super().foot_keys()
+        if self.size.width >= NARROW:
+            return shown
+        return tuple(replace(act, label="") if act.id in _SHORT else act for act in shown)
 
     # Keys
 
@@ -190,11 +208,11 @@ class PreparationScreen(PressingScreen):
             if desk is not None and line is not None and line.field is not None:
                 plan = answering.field_fact(self.packs, line.field, form.answers["value"])
                 self.write(*answering.plan_after_dose(desk, plan))
-                self._at = desk.step(line.id, 1)
+                self._at = desk.next_open(line.id)
         elif form.id == "meeting":
             facts = meeting_facts(form)
             self.write(*facts)
-            self._echo = f"{facts[0].words()}: {facts[0].text}".removesuffix(": ")
+            self._echo = ": ".join(part for part in (facts[0].words(), facts[0].text) if part)
         else:
             self.decided(form)
 
