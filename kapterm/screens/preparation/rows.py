@@ -219,7 +219,7 @@ def _told(entry: GateEntry, echoes: Mapping[str, str]) -> str:
 
 def _gate_row(word: str, role: Role, told: str, entry: GateEntry, first: int, width: int) -> Row:
     rule = f"passed by {entry.passed.who}" if entry.passed else entry.rule
-    left = fit((say(told, "plain" if word != "open" else "dim"),), first)
+    left = fit((say(told, "plain"),), first)
     gap = Span(" " * (first + 2 - width_of(left)))
     return fit((Span(f"   {word:9}", role), *left, gap, say(rule, "dim")), width)
 
