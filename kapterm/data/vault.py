@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from kapterm.data import cipher, files, header, paths, plain, slots, vault_folder
-from kapterm.data.client_file import ClientFile
+from kapterm.data.client_file import ClientFile, StatePaths
 from kapterm.data.framelog import FrameLog
 from kapterm.data.letterbox import Letterbox
 from kapterm.data.locks import Lock
@@ -131,6 +131,13 @@ class Vault:
         """Bytes of a client's file: what changes whenever something was written to it; 0 where it cannot be read."""
         try:
             return paths.client_path(self.folder, client_id).stat().st_size
+        except OSError:
+            return 0
+
+    def draft_size(self, client_id: str) -> int:
+        """Bytes of what was typed for a client and not kept, on this machine; 0 where nothing waits."""
+        try:
+            return StatePaths.of(self.state, client_id).draft.stat().st_size
         except OSError:
             return 0
 

@@ -5,16 +5,20 @@ Worked out in one place, so that the screen and every file say the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
-from kapterm.session.chart import Chart
+from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
+from kapterm.session.review import unanswered
 from kapterm.session.schedule import gaps
 from kapterm.session.trends import score_totals, score_words
+
+NOT_ANSWERED = "not answered, "
+"""Begins the words for the items of one section of the checklist that were left blank."""
 
 
 class Beside(Struct, frozen=True):
@@ -42,8 +46,23 @@ def beside(chart: Chart, packs: Packs, measures: Measures, now: datetime) -> Bes
     """What stands beside the lines of a client's record, as known now."""
     labels = {section.id: section.label for section in packs.checklist.sections}
     return Beside(
-        gaps={visit.id: gaps(visit.state, packs, now) for visit in chart.sessions},
+        gaps={
+            visit.id: (*gaps(visit.state, packs, now), *_blank(chart, visit, packs, measures, now))
+            for visit in chart.sessions
+        },
         scores=score_words(chart, measures),
         totals=score_totals(chart, measures),
         groups={item.id: labels.get(item.section, "") for item in packs.checklist.items},
     )
+
+
+def _blank(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime) -> Iterator[str]:
+    for label, echoes in unanswered(chart, visit, packs, measures, now):
+        yield f"{NOT_ANSWERED}{label}: {'; '.join(echoes)}"
+
+
+def in_short(gaps: Sequence[str]) -> list[str]:
+    """The gaps for a view that leaves the checklist out: its blank items by section alone."""
+    kept = [one for one in gaps if not one.startswith(NOT_ANSWERED)]
+    sections = [one.removeprefix(NOT_ANSWERED).partition(":")[0] for one in gaps if one.startswith(NOT_ANSWERED)]
+    return [*kept, f"checklist, not answered in full: {', '.join(sections)}"] if sections else kept

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from kapterm.errors import UsageError
-from kapterm.export.beside import NOTHING, Beside
+from kapterm.export.beside import NOTHING, Beside, in_short
 from kapterm.export.build import shell_document, under_visit, visit_document, visit_title
 from kapterm.export.document import Document, Heading, bullets
 from kapterm.export.escape import markdown_signs, markdown_start, one_line
@@ -127,7 +127,7 @@ def names_in_templates(source: Source) -> dict[str, Any]:
     chart = source.chart
     return {
         **shape_facts(source),
-        "gaps": list(source.gaps),
+        "gaps": in_short(source.gaps),
         "client": chart.code,
         "age": "" if chart.age_years is None else str(chart.age_years),
         "indication": chart.indication,

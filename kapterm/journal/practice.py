@@ -19,6 +19,8 @@ from kapterm.journal import audit
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
+from kapterm.session.drafting import decode_draft
+from kapterm.session.half_done import HalfDone, begun, checklist_of, lines_of
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card, card_of
@@ -71,7 +73,7 @@ class Practice:
         """Every client, by code; what the cache does not know is read from its file."""
         for client_id in self._vault.client_ids():
             card = self._cards.get(client_id)
-            if card is None or card.size != self._vault.client_size(client_id):
+            if card is None or (card.size, card.draft_size) != self._sizes(client_id):
                 self._read_card(client_id)
         known = set(self._vault.client_ids())
         self._cards = {key: card for key, card in self._cards.items() if key in known}
@@ -155,8 +157,20 @@ class Practice:
     def note_card(self, journal: ClientJournal) -> None:
         """Put the client's card in the list up to date."""
         chart = journal.chart
-        size = self._vault.client_size(chart.client_id)
-        self._cards[chart.client_id] = card_of(chart, self.measures, size, self._due(chart))
+        size, draft_size = self._sizes(chart.client_id)
+        self._cards[chart.client_id] = card_of(
+            chart, self.measures, size, self._due(chart), self._half_done(journal), draft_size
+        )
+
+    def _sizes(self, client_id: str) -> tuple[int, int]:
+        """The lengths of a client's file and draft: one of them changes whenever something is written."""
+        return self._vault.client_size(client_id), self._vault.draft_size(client_id)
+
+    def _half_done(self, journal: ClientJournal) -> tuple[HalfDone, ...]:
+        """What was begun and is not done; the packs are read only where a checklist was."""
+        chart, now = journal.chart, self.clock.local(self.clock.now())
+        lists = (checklist_of(self._packs, self.measures, chart, visit, now) for visit in begun(chart))
+        return (*lists, *lines_of(chart, decode_draft(journal.draft())))
 
     def _due(self, chart: Chart) -> tuple[Due, ...]:
         """What is due where a dose runs; the packs are read only then."""

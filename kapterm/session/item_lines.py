@@ -75,7 +75,28 @@ def expected(item: Item) -> str:
             return "words"
 
 
-_NUMBER = re.compile(r"(-?\d{1,6}(?:[.,]\d{1,3})?)\s*(\D*)")
+SMALL_WORDS = {
+    "yes": "yes",
+    "no": "no",
+    "none": "no",
+    "nothing": "no",
+    "unsure": "unsure",
+    "not sure": "unsure",
+    "refused": "refused",
+    "n/a": "na",
+    "does not apply": "na",
+    "not asked": "not_asked",
+}
+"""Words that are one of the small answers, typed out."""
+
+_NUMBER = re.compile(r"(-?\d{1,6}(?:[.,]\d{1,3})?)\s*(.*)")
+_SAME_UNIT = {
+    "kg": ("kgs", "kilo", "kilos"),
+    "mg": ("mg/day", "mg a day"),
+    "h": ("hr", "hrs", "hour", "hours"),
+    "days": ("d", "day"),
+}
+"""How else people write a unit."""
 _PAIR = re.compile(r"(-?\d{1,3})\s*/\s*(-?\d{1,3})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})?")
@@ -93,12 +114,31 @@ def number_in(text: str) -> int | float:
     return int(value) if value == int(value) else value
 
 
+def small_answer(item: Item, line: str) -> str:
+    """The small answer that was typed out: yes, no, unsure, refused, na, not_asked; empty where it is none.
+
+    A choice of the item's own goes before it.
+    """
+    folded = line.strip().casefold().rstrip(".")
+    is_choice = folded in (choice.casefold() for choice in item.choices)
+    return "" if is_choice else SMALL_WORDS.get(folded, "")
+
+
 def _number(item: Item, text: str) -> ItemRead:
     found = _NUMBER.fullmatch(text)
     if found is None:
         raise UsageError(f"Expected {expected(item)}")
+    _check_unit(item, found[2].strip().casefold())
     value = number_in(found[1])
     return ItemRead(value, f"{value:g} {item.unit}".strip(), _doubt(item, value))
+
+
+def _check_unit(item: Item, typed: str) -> None:
+    """Another unit is never taken for the item's own, and no word behind a number is dropped."""
+    unit = item.unit.casefold()
+    of_scale = f"/{item.plausible[1]:g}" if item.answer == "scale" and item.plausible else ""
+    if typed not in ("", unit, of_scale, *_SAME_UNIT.get(unit, ())):
+        raise UsageError(f"Expected {expected(item)} and no more")
 
 
 def _pair(item: Item, text: str) -> ItemRead:

@@ -67,8 +67,9 @@ def prepared(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart
         measures: By which the day's questionnaires answer items of the checklist.
         chart: The client, for what was answered in earlier visits.
         visit: The visit that is prepared.
-        now: Aware, in the zone of the place.
+        now: Aware, in the zone of the place. Once a dose was given, or the day ended, the gate stays as it was then.
     """
+    now = _as_of(visit, now)
     answers = newest_of(answers_of(packs, chart, visit), screened(packs, measures, chart, visit, now))
     readings = readings_of(visit)
     found = gate(
@@ -82,6 +83,12 @@ def prepared(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart
         overrides=overrides_of(visit),
     )
     return Prepared(visit=visit, gate=found, answers=answers, readings=readings, now=now)
+
+
+def _as_of(visit: SessionChart, now: datetime) -> datetime:
+    """The moment the gate is about: an answer for the day counts on that day, also when the record is read later."""
+    over = visit.state.t_zero or visit.state.ended
+    return min(now, over.astimezone(now.tzinfo)) if over is not None else now
 
 
 def newest_of(answers: dict[str, Answer], more: Iterable[Answer]) -> dict[str, Answer]:

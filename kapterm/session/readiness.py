@@ -98,14 +98,17 @@ def _standing(ask: _Ask, item: Item) -> Answer | None:
     return answer if why_not_standing(item, answer, ask.now, ask.session) is None else None
 
 
-def _is_asked(ask: _Ask, item: Item) -> bool:
-    if not item.is_for(ask.route) or (ask.moment == "intake" and item.moment == "day"):
+def _is_asked(ask: _Ask, item: Item, behind: tuple[str, ...] = ()) -> bool:
+    """Whether an item is asked: for this route, on this day, and where the one it hangs on is asked and answered so."""
+    if item.id in behind or not item.is_for(ask.route) or (ask.moment == "intake" and item.moment == "day"):
         return False
     if item.only_if is None:
         return True
     other = ask.packs.checklist.by_id.get(item.only_if.item)
-    answer = _standing(ask, other) if other else None
-    return other is not None and answer is not None and bool(words_of(other, answer) & set(item.only_if.is_))
+    if other is None or not _is_asked(ask, other, (*behind, item.id)):
+        return False
+    answer = _standing(ask, other)
+    return answer is not None and bool(words_of(other, answer) & set(item.only_if.is_))
 
 
 def _lines(ask: _Ask, item: Item) -> list[_Found]:
@@ -119,7 +122,7 @@ def _lines(ask: _Ask, item: Item) -> list[_Found]:
         return [_found(item, "info", item.unanswered, f"{told}, so {item.unanswered}", item.origin)]
     if answer is None:
         why = why_not_standing(item, ask.answers.get(item.id), ask.now, ask.session) or ""
-        return [_found(item, None, why, _worst_text(ask, item), item.origin)]
+        return [_found(item, None, why, _may_be(item), item.origin)]
     caught = [rule for rule in item.rules if _catches(ask, item, rule, answer)]
     if caught:
         rule = min(caught, key=lambda one: RANK[one.level])
@@ -229,9 +232,11 @@ def _rule_words(ask: _Ask, item: Item, rule: Rule) -> tuple[str, str]:
     return rule.text or (limit.label if limit else ""), item.rule_origin(rule, limit)
 
 
-def _worst_text(ask: _Ask, item: Item) -> str:
-    rules = [rule for rule in item.rules if not rule.routes or ask.route in rule.routes]
-    return _rule_words(ask, item, min(rules, key=lambda rule: RANK[rule.level]))[0] if rules else ""
+def _may_be(item: Item) -> str:
+    """What an open item could turn out to be: never the words of its rule, which would read as its answer."""
+    if item.worst == "info":
+        return "only recorded"
+    return f"may be a {item.worst}" + ("" if item.overridable else ", not to be passed")
 
 
 def _found(item: Item, level: Level | None, told: str, rule: str, source: str) -> _Found:

@@ -12,7 +12,8 @@ from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.measures import Measures
 from kapterm.session.owed import must_see
 from kapterm.session.packs import Packs
-from kapterm.session.preparing import prepared
+from kapterm.session.packs.checklist import Item
+from kapterm.session.preparing import Prepared, prepared
 from kapterm.session.schedule import gaps
 
 
@@ -58,6 +59,24 @@ def _unasked(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures
     found = prepared(packs, measures, chart, visit, now).gate
     if found.open:
         yield Gap(f"checklist: {len(found.open)} not answered, first “{found.open[0].label}”", "preparation")
+
+
+def unanswered(
+    chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The items left blank before a dose, in few words, by the label of their section; a day without one owes none."""
+    if visit.purpose != "dosing" or any(True for _ in visit.of_kind(ev.NotToday)):
+        return
+    answers = prepared(packs, measures, chart, visit, now)
+    blank = [packs.checklist[item] for item in answers.gate.items if _is_blank(answers, packs.checklist[item])]
+    for section in packs.checklist.sections:
+        if echoes := tuple(item.echo for item in blank if item.section == section.id):
+            yield section.label, echoes
+
+
+def _is_blank(answers: Prepared, item: Item) -> bool:
+    """Whether nobody answered it for this visit: a blood pressure that was taken once is no blank."""
+    return answers.standing(item) is None and not (item.answer == "pair" and answers.readings)
 
 
 def _unended(visit: SessionChart) -> Iterator[Gap]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.half_done import HalfDone
 from kapterm.session.measures import Measures
 from kapterm.session.owed import Owed, owed
 from kapterm.session.schedule import Due
@@ -49,6 +50,10 @@ class Card(Struct, frozen=True):
     """The newest visits, newest first."""
     owed: tuple[Owed, ...] = ()
     """What is owed to the client, what matters most first."""
+    half_done: tuple[HalfDone, ...] = ()
+    """What was begun and is not done, as it was when the card was made."""
+    draft_size: int = 0
+    """The length of what was typed and not kept when the card was made."""
     size: int = 0
     """The file's length when the card was made: a card of another length is made anew."""
 
@@ -58,8 +63,24 @@ class Card(Struct, frozen=True):
         return next((visit for visit in self.visits if visit.in_progress), None)
 
 
-def card_of(chart: Chart, measures: Measures, size: int = 0, due: tuple[Due, ...] = ()) -> Card:
-    """The card of a chart; `due` is what is due in the dosing day in progress."""
+def card_of(
+    chart: Chart,
+    measures: Measures,
+    size: int = 0,
+    due: tuple[Due, ...] = (),
+    half_done: tuple[HalfDone, ...] = (),
+    draft_size: int = 0,
+) -> Card:
+    """The card of a chart.
+
+    Args:
+        chart: The client.
+        measures: By which it is known what must be seen.
+        size: The length of the client's file.
+        due: What is due in the dosing day in progress.
+        half_done: What was begun and is not done.
+        draft_size: The length of what is typed and not kept.
+    """
     live = chart.live
     return Card(
         id=chart.client_id,
@@ -73,6 +94,8 @@ def card_of(chart: Chart, measures: Measures, size: int = 0, due: tuple[Due, ...
         t_zero=live.state.t_zero if live else None,
         visits=tuple(_visit(visit, visit is live, due) for visit in _kept(chart)),
         owed=owed(chart, measures),
+        half_done=half_done,
+        draft_size=draft_size,
         size=size,
     )
 

@@ -19,6 +19,8 @@ from kapterm.widgets.rows import Rows
 
 CURSOR = "▏"
 DOT = "•"
+HINT_SHARE_PCT = 60
+"""Of the room behind the label, what a hint may take from a long text; the words being typed are never hidden by it."""
 
 
 class Typing(Struct, frozen=True):
@@ -35,7 +37,9 @@ class Typing(Struct, frozen=True):
 def line_row(label: str, line: Line, hint: str, width: int) -> Row:
     """A line being typed: its label, the text around a still cursor, and a hint at the right."""
     head = (Span(" "), say(label, "strong"), Span(" › ", "dim"))
-    right = (say(hint, "dim"),) if hint else ()
+    beside = width - width_of(head) - 2
+    left_over = beside - width_of((say(line.text),)) - 2
+    right = fit((say(hint, "dim"),), max(left_over, beside * HINT_SHARE_PCT // 100)) if hint else ()
     room = width - width_of(head) - width_of(right) - 2
     before, after = line.text[: line.cursor], line.text[line.cursor :]
     while width_of((say(before),)) > max(8, room - 1) and before:

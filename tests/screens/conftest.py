@@ -96,6 +96,14 @@ class Seat:
         await self.pilot.pause()
         await self.pilot.pause()
 
+    async def until(self, words: str) -> None:
+        """Wait until words are on the screen: a key that may begin a sentence counts a moment later."""
+        for _ in range(100):
+            if words in self.text:
+                return
+            await self.pilot.pause(0.05)
+        assert words in self.text
+
     async def type(self, text: str) -> None:
         """Type a text, without its Enter."""
         await self.press(*(_KEYS.get(char, char) for char in text))

@@ -135,6 +135,41 @@ async def test_a_number_out_of_range_is_asked_about_once(desk: Desk) -> None:
         assert visit_of(seat).state.plan.weight_kg == 702
 
 
+async def test_a_sentence_that_begins_with_an_answer_key_is_words(desk: Desk) -> None:
+    prepared_client(desk, "P74", "P82")
+    async with at_preparation(desk) as seat:
+        for item, typed in (("P74", "red, or palm up"), ("P82", "RN with ALS")):
+            await to_line(seat, item)
+            await seat.type(typed)
+            await seat.press("enter")
+        given = {fact.item: fact for _, fact in visit_of(seat).of_kind(ev.ItemAnswered)}
+        assert (given["P74"].value, given["P82"].value) == ("red, or palm up", "RN with ALS")
+        assert [item for item, state in answers_of(seat) if state == "refused"] == []
+
+
+async def test_none_typed_out_is_no_and_a_quotation_mark_begins_a_line(desk: Desk) -> None:
+    prepared_client(desk, "P37", "P85")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P37")
+        await seat.type("none")
+        await seat.press("enter")
+        assert answers_of(seat)[-1] == ("P37", "no")
+        assert "cannabis" not in "".join(line for line in seat.lines if "caution" in line)
+        await to_line(seat, "P85")
+        await seat.press("quotation_mark")
+        await seat.type("be kind")
+        assert 'intention › "be kind' in seat.text
+
+
+async def test_the_screener_is_never_stamped_negative(desk: Desk) -> None:
+    prepared_client(desk, "P40")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P40")
+        await seat.press("n")
+        assert "1 negative   2 low" in seat.text
+        assert "P40" not in dict(answers_of(seat))
+
+
 async def test_two_pressures_five_minutes_apart_are_a_stop_and_one_is_not(desk: Desk) -> None:
     prepared_client(desk)
     async with at_preparation(desk) as seat:
@@ -212,9 +247,10 @@ async def answer_everything(seat: Seat, desk: Desk) -> int:
             keys = [*typed, "enter"]
         else:
             keys = [{"yes": "y", "no": "n", "value": "y"}[good(line.item).state]]
-        for key in keys:
-            await seat.press(key)
-            await seat.pilot.pause(0.08)
+        before = seat.text
+        await seat.press(*keys)
+        while seat.text == before:
+            await seat.pilot.pause(0.05)
         pressed += len(keys)
     return pressed
 
@@ -280,7 +316,7 @@ async def test_a_preparation_meeting_leaves_the_day_for_the_day_and_gives_no_dos
         assert "Vital signs" in seat.text
         assert "Identity confirmed" not in seat.text
         await seat.press("D")
-        assert "a dose belongs to a dosing session" in seat.text
+        await seat.until("a dose belongs to a dosing session")
 
 
 async def test_not_today_is_a_proper_end(desk: Desk) -> None:

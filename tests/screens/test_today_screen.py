@@ -1,3 +1,5 @@
+import re
+
 from kapterm.session import events as ev
 from tests.screens.conftest import Client, Desk, Visit, golden
 
@@ -67,3 +69,40 @@ async def test_the_cursor_stays_on_its_line_when_the_minute_changes(desk: Desk) 
         seat.app.now = desk.clock.local(desk.clock.now().replace(minute=26))
         await seat.pilot.pause()
         assert chosen in seat.lines
+
+
+async def test_a_checklist_left_half_answered_is_seen_with_how_far_it_is(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    client.visit("dosing", hours=-1).note(5, ev.ItemAnswered(item="P01", state="yes"))
+    met = desk.client("B.K.")
+    met.visit("preparation", days=-3).note(5, ev.ItemAnswered(item="P10", state="no"))
+    desk.client("C.D.").visit("preparation", hours=-1)
+    async with desk.sit() as seat:
+        shown = {
+            code: line
+            for code in ("A.M.", "B.K.", "C.D.")
+            for line in seat.lines
+            if f" {code} " in line and "answered" in line
+        }
+        assert "dosing 1       preparation, 4 of 94 answered" in shown["A.M."]
+        assert "Left half done" in seat.text
+        assert re.search(r"preparation 1  \d of \d+ answered +17 Nov", shown["B.K."])
+        assert re.search(r"preparation 1  go on, \d of \d+ answered +13:25", shown["C.D."])
+        await seat.press("down", "down")
+        assert "▸ B.K." in seat.text
+        await seat.press("enter")
+        assert seat.place == "preparation"
+
+
+async def test_a_line_left_half_typed_is_seen_and_leads_back_to_it(desk: Desk) -> None:
+    desk.client("A.M.").visit("integration", hours=-1)
+    async with desk.sit() as seat:
+        await seat.press("down", "enter", "enter")
+        await seat.type("no though")
+        seat.app.exit(return_code=1)
+    async with desk.sit() as seat:
+        line = next(line for line in seat.lines if "a line typed, not kept" in line)
+        assert "no though" not in seat.text
+        assert "integration 1" in line
+        await seat.press("1", "down", "enter")
+        assert seat.place == "integration"

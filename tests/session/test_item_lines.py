@@ -8,7 +8,7 @@ import pytest
 
 from kapterm.data.packs import load
 from kapterm.errors import UsageError
-from kapterm.session.item_lines import read_day, read_item
+from kapterm.session.item_lines import read_day, read_item, small_answer
 
 CHECKLIST = load(None)[0].checklist
 TODAY = date(2026, 11, 23)
@@ -19,6 +19,8 @@ TODAY = date(2026, 11, 23)
     [
         ("P28", "72", 72),
         ("P28", "72,5 kg", 72.5),
+        ("P78", "6 hours", 6),
+        ("P87", "8/10", 8),
         ("P41", "2", 2),
         ("P91", "132/84", (132, 84)),
         ("P96", "-10/5", (-10, 5)),
@@ -53,6 +55,9 @@ def test_a_line_is_read_as_its_item_asks(item: str, line: str, value: object) ->
         ("P40", "9", "1 to 4"),
         ("P72", "1 9", "numbers 1 to 5"),
         ("P04", "  ", "Expected|words"),
+        ("P28", "154 lb", "a number in kg and no more"),
+        ("P50b", "2.5 mg by my table", "a number in mg and no more"),
+        ("P87", "8/12", "0 to 10 and no more"),
     ],
 )
 def test_what_is_not_understood_says_what_was_expected(item: str, line: str, said: str) -> None:
@@ -69,3 +74,9 @@ def test_a_number_out_of_range_is_understood_and_asked_about() -> None:
 def test_a_day_without_a_year_is_the_last_one_or_the_next_one() -> None:
     assert read_day("23 Nov", TODAY, future=False) == TODAY
     assert read_day("23 Nov", TODAY, future=True) == TODAY
+
+
+def test_a_small_answer_may_be_typed_out_and_a_choice_goes_before_it() -> None:
+    typed = {"none": "no", "No.": "no", "not asked": "not_asked", "n/a": "na", "none known": "", "latex": ""}
+    assert {words: small_answer(CHECKLIST["P29"], words) for words in typed} == typed
+    assert small_answer(CHECKLIST["P20"], "none") == ""

@@ -105,6 +105,16 @@ def test_a_stop_stays_passed_by_whom_it_was_passed() -> None:
     assert stop.passed is not None
 
 
+def test_read_on_another_day_the_gate_is_as_it_was_when_the_dose_was_given() -> None:
+    given: Line = ("now", 50, ev.ItemAnswered(item="P01", state="yes"))
+    chart = chart_of(*BEFORE, given, ("now", 40, ev.DoseGiven(amount_mg=100)))
+    visit = chart.session("now")
+    assert visit is not None
+    for days in (0, 1, 400):
+        later = prepared(PACKS, MEASURES, chart, visit, NOW + timedelta(days=days)).gate
+        assert "P01" not in {entry.item for entry in later.open}, days
+
+
 def test_a_route_is_known_by_any_of_its_words() -> None:
     visit = chart_of(*BEFORE, ("now", 50, ev.PlanMade(route="lozenge"))).session("now")
     assert visit is not None

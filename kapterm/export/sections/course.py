@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kapterm.export.beside import in_short
 from kapterm.export.document import Block, Heading, bullets
 from kapterm.export.source import Source
 from kapterm.export.telling import told
@@ -65,6 +66,7 @@ def _adverse(source: Source, event: Adverse) -> str:
 
 def gaps(source: Source) -> Iterable[Block]:
     """What was due and is not there."""
-    if source.gaps:
+    found = source.gaps if "readiness" in source.view.parts else in_short(source.gaps)
+    if found:
         yield Heading(2, "Not recorded")
-        yield from bullets(source.gaps)
+        yield from bullets(found)

@@ -102,7 +102,10 @@ def _medicine(view: View) -> Row:
         planned = (
             f"planned {number_text(state.plan.dose_mg)} mg" if state.plan.dose_mg is not None else "no dose planned"
         )
-        return _spaced([(Span("no dose yet", "strong"),), (say(planned, "label"),)], (), view.width)
+        before: list[tuple[Span, ...]] = [(Span("no dose yet", "strong"),), (say(planned, "label"),)]
+        if not any(True for _ in view.session.of_kind(ev.ReadAloud)):
+            before.append((Span("not read aloud", "warm"),))
+        return _spaced(before, (), view.width)
     minutes = int((view.now - state.t_zero).total_seconds() // 60)
     parts: list[tuple[Span, ...]] = [(Span(f"T{minutes:+} min" if narrow else f"T+ {minutes} min", "strong"),)]
     given = doses_given(state)

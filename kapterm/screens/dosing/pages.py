@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from textwrap import wrap
 
 from kapterm.screens.dosing.fixed_rows import View
 from kapterm.screens.dosing.handover_rows import handover_rows
 from kapterm.screens.dosing.summary_rows import summary_rows
 from kapterm.session import events as ev
+from kapterm.session.events.base import number_text
 from kapterm.session.stay import route_of
+from kapterm.text import safe
 from kapterm.widgets.row import Row, Span, say
 
 _TOLD = (
@@ -18,26 +21,44 @@ _TOLD = (
 
 
 def told_rows(view: View) -> tuple[Row, ...]:
-    """Agreements as the client said them, the plan, and whom to call."""
-    plan = view.state.plan
-    rows: list[Row] = [(Span(" Told before", "strong"),), ()]
-    for label, value in (
-        ("touch", ", ".join(plan.touch_consent) if plan.touch_consent is not None else ""),
-        ("stop signal", plan.stop_signal),
-        ("escort", plan.escort),
-        ("as needed", "; ".join(plan.as_needed)),
-    ):
-        if value:
-            rows.append((Span(f" {label:14}", "dim"), say(value, "plain")))
+    """Agreements as the client said them, whom to call, and the plan; the plan's own only where no answer says it."""
     answers = {**view.chart.standing_answers(), **view.state.answers}
+    rows: list[Row] = [(Span(" Told before", "strong"),)]
     for item in _TOLD:
         entry = answers.get(item)
-        if entry is not None and isinstance(entry.fact, ev.ItemAnswered):
-            words = " ".join(part for part in (entry.fact.words(), entry.text) if part)
-            rows.append((Span(" ", "dim"), say(words, "plain")))
+        if entry is not None and isinstance(entry.fact, ev.ItemAnswered) and entry.fact.state != "blank":
+            label, _, words = entry.fact.words().partition(": ")
+            rows += _labelled(label, " ".join(part for part in (words, entry.text) if part), view.width)
+    rows += (row for label, value in _agreed(view, frozenset(answers)) for row in _labelled(label, value, view.width))
     for _, intention in view.session.of_kind(ev.IntentionSet):
-        rows.append((Span(f" {'intention':14}", "dim"), say(f"“{intention.text}”", "said")))
+        rows += _labelled("intention", f"“{intention.text}”", view.width)
     return tuple(rows)
+
+
+def _agreed(view: View, answered: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What the plan says, where it was not answered in the checklist."""
+    plan = view.state.plan
+    dose = (
+        number_text(plan.dose_mg) + " mg" if plan.dose_mg is not None else "",
+        f"booster {number_text(plan.booster_mg)} mg" if plan.booster_mg else "",
+    )
+    yield "planned", ", ".join(part for part in dose if part)
+    yield "as needed", "; ".join(plan.as_needed)
+    if "P72" not in answered and plan.touch_consent is not None:
+        yield "touch", ", ".join(plan.touch_consent) or "none"
+    if "P74" not in answered:
+        yield "stop signal", plan.stop_signal
+    if "P04" not in answered:
+        yield "escort", plan.escort
+
+
+def _labelled(label: str, value: str, width: int) -> tuple[Row, ...]:
+    """A value behind its label, on as many rows as it needs; nothing where nothing was said."""
+    head = f" {label}  "
+    parts = wrap(safe(value), max(20, width - len(head))) if value else []
+    return tuple(
+        (say(head if not number else " " * len(head), "dim"), say(part, "plain")) for number, part in enumerate(parts)
+    )
 
 
 def donts_rows(view: View) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from textual.keys import key_to_character
 
 from kapterm import keys
 from kapterm.screens.dosing.dark_rows import dark_rows, time_only_rows
-from kapterm.screens.dosing.dimming import PIN, TIME_ONLY, DimmingScreen
+from kapterm.screens.dosing.dimming import DARK, NORMAL, PIN, TIME_ONLY, DimmingScreen
 from kapterm.screens.dosing.entry_rows import choice_rows, entry_row
 from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row, list_foot_row
 from kapterm.screens.dosing.log_place import LogPlace

@@ -10,11 +10,11 @@ from kapterm.screens.asking import Form, Heard, Question
 from kapterm.screens.preparation.desk import Desk, Line
 from kapterm.session import events as ev
 from kapterm.session.agreed import AGREEMENTS, TOUCH, asked_beyond, asked_later
-from kapterm.session.answers import STATE_WORDS, Answer
+from kapterm.session.answers import STATE_WORDS, Answer, said
 from kapterm.session.chosen import PROMPTS_CHOSEN, read_prompts
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.vitals import parse_vitals
-from kapterm.session.item_lines import ItemRead, expected, read_item
+from kapterm.session.item_lines import ItemRead, expected, read_item, small_answer
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
 from kapterm.session.plan_fields import PlanField, from_answer, read_field
@@ -81,18 +81,24 @@ def confirmed(desk: Desk, section: str) -> tuple[ev.AnyFact, ...]:
 def _plan(fact: ev.ItemAnswered, now: datetime | None) -> tuple[ev.PlanMade, ...]:
     if now is None:
         return ()
-    answer = Answer(item=fact.item, state=fact.state, value=fact.value, at=now)  # type: ignore[arg-type]
-    fields = from_answer(fact.item, answer)
+    fields = from_answer(fact.item, _answer(fact, now))
     return (ev.PlanMade(**fields),) if fields else ()
 
 
-def echo(facts: tuple[ev.AnyFact, ...]) -> str:
-    """The last answer in words: "aneurysm or AVM: no"."""
+def echo(packs: Packs, facts: tuple[ev.AnyFact, ...], now: datetime) -> str:
+    """The last answer in words, as the gate says it: "aneurysm or AVM: no", "weight: 70 kg"."""
     answers = [fact for fact in facts if isinstance(fact, ev.ItemAnswered)]
     if len(answers) > 1:
         return f"{len(answers)} answers still hold"
     first = facts[0] if facts else None
+    item = packs.checklist.by_id.get(first.item) if isinstance(first, ev.ItemAnswered) else None
+    if isinstance(first, ev.ItemAnswered) and item is not None and not first.holds:
+        return f"{item.echo}: {said(item, _answer(first, now))}"
     return first.words() if first is not None else STATE_WORDS["blank"]
+
+
+def _answer(fact: ev.ItemAnswered, at: datetime) -> Answer:
+    return Answer(item=fact.item, state=fact.state, value=fact.value, at=at)  # type: ignore[arg-type]
 
 
 def item_form(packs: Packs, line: Line, now: datetime) -> Form:
@@ -101,9 +107,13 @@ def item_form(packs: Packs, line: Line, now: datetime) -> Form:
     if item is None:
         raise UsageError("A field of the plan has a line of its own.")
 
+    is_as_typed = item.answer in ("text", "list") and not item.choices and item.id != PROMPTS_CHOSEN
+
     def read(text: str) -> Heard:
+        if state := _small(item, text):
+            return Heard(STATE_WORDS.get(state, state))
         found = _read(packs, item, text, now)
-        return Heard(found.shown, found.ask)
+        return Heard("" if is_as_typed else found.shown, found.ask)
 
     measured = measured_as(packs, item)
     hint = "kinds, words or ids, with commas" if item.id == PROMPTS_CHOSEN else expected(item)
@@ -118,7 +128,15 @@ def item_facts(packs: Packs, item: Item, text: str, now: datetime) -> tuple[ev.A
     """The facts of an item's line that was understood."""
     if measured_as(packs, item):
         return (_reading(packs, item, text)[0],)
+    if state := _small(item, text):
+        return answered(item, state, now=now)
     return answered(item, "value", _read(packs, item, text, now).value, now)
+
+
+def _small(item: Item, text: str) -> str:
+    """The small answer that was typed out, where the item can be answered so."""
+    state = small_answer(item, text)
+    return state if state and takes(item, state) else ""
 
 
 def _read(packs: Packs, item: Item, text: str, now: datetime) -> ItemRead:

@@ -66,7 +66,10 @@ class DecidingScreen(DeskScreen):
             self.ask(going_on.ALOUD)
 
     def not_today(self) -> None:
-        """The day ends without a dose."""
+        """The day ends without a dose; one with a dose ends in its own place."""
+        if self.visit is not None and self.visit.state.t_zero is not None:
+            self._echo = "a dose was given: the session ends in its own place, with R"
+            return
         self.ask(going_on.NOT_TODAY)
 
     def strike_reading(self, item: Item) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kapterm.session.answers import Answer, choices_of, date_of, said
 from kapterm.session.chart import Chart, SessionChart
@@ -23,7 +24,14 @@ PLAN = "plan"
 MEETING = "meeting"
 """The section of a meeting before the day: who, its note, its end. A dosing day has none."""
 
+MEDICINES = "medicines"
+"""The section of the pack in which medicines are named."""
+
 MARKS = {"na": "n/a", "not_asked": "unasked"}
+_PLANNED_BEFORE = ("route", "dose_mg", "booster_mg")
+_OF_THE_DAY = ("lot", "given_by", "checked_by")
+_INJECTED = ("IM", "IV")
+"""Routes for which millilitres are drawn from a vial."""
 _LONGER = {"choice": "chosen", "list": "named"}
 """What stands in the mark's place where the answer itself stands below."""
 LEVEL_ROLES: dict[str, Role] = {"stop": "alert", "caution": "warm"}
@@ -80,7 +88,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         return tuple(line for line in self.lines if line.section == section)
 
     def next_open(self, after: str) -> str:
-        """The next open line of the checklist: in this section first, what waits to be confirmed there, then elsewhere.
+        """The next open line: in this section first, what waits to be confirmed there, then elsewhere, then the plan.
 
         Args:
             after: The line that was just answered; empty begins at the top.
@@ -91,8 +99,16 @@ class Desk(Struct, frozen=True, kw_only=True):
         turned = (*self.lines[begin:], *self.lines[:begin])
         wanted = [line for line in turned if line.is_open and line.item is not None and line.id != after]
         inside = [line for line in wanted if line.section == here]
-        found = [line for line in inside if not line.since] or inside or wanted
+        found = [line for line in inside if not line.since] or inside or wanted or self._to_plan(turned)
         return found[0].id if found else (after if after in ids else ids[0])
+
+    def _to_plan(self, lines: tuple[Line, ...]) -> list[Line]:
+        """What the plan still lacks and neither the checklist nor the pack says, once everything is answered."""
+        visit = self.prepared.visit
+        names = (*_PLANNED_BEFORE, *(_OF_THE_DAY if visit.purpose == "dosing" else ()))
+        injected = visit.state.plan.route in _INJECTED
+        wanted = {f"{PLAN}.{name}" for name in (*names, *(("vial_mg_per_ml",) if injected else ()))}
+        return [line for line in lines if line.is_open and line.id in wanted]
 
     def step(self, line_id: str, by: int) -> str:
         """The line so many lines further down, at most the last."""
@@ -114,7 +130,8 @@ def desk_of(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart,
     found = prepared(packs, measures, chart, visit, now)
     levels = {entry.item: "stop" for entry in found.gate.stops if entry.passed is None}
     levels |= {entry.item: "caution" for entry in found.gate.cautions}
-    items = [_item_line(packs, found, packs.checklist[item_id], levels) for item_id in found.gate.items]
+    asked = {entry.item for entry in found.gate.open}
+    items = [_item_line(packs, found, packs.checklist[item_id], levels, asked) for item_id in found.gate.items]
     order = {section.id: number for number, section in enumerate(packs.checklist.sections)}
     items.sort(key=lambda line: order[line.section])
     fields = [_field_line(packs, visit, field) for field in FIELDS]
@@ -132,7 +149,7 @@ def desk_of(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart,
     )
 
 
-def _item_line(packs: Packs, found: Prepared, item: Item, levels: dict[str, str]) -> Line:
+def _item_line(packs: Packs, found: Prepared, item: Item, levels: dict[str, str], asked: set[str]) -> Line:
     standing, earlier = found.standing(item), found.earlier(item)
     shown = standing or earlier
     mark, words = _shown(item, shown) if shown else ("", "")
@@ -152,7 +169,7 @@ def _item_line(packs: Packs, found: Prepared, item: Item, levels: dict[str, str]
         since=since,
         by=told if standing is not None else "",
         notes=medicine_notes(packs, item, shown) if shown else (),
-        is_open=standing is None and not is_pressure,
+        is_open=item.id in asked if is_pressure else standing is None,
         why=item.why,
         item=item,
     )
@@ -166,6 +183,16 @@ def medicine_notes(packs: Packs, item: Item, answer: Answer) -> tuple[str, ...]:
     if not named and answer.state == "yes":
         named = [note for note in known if note.item == item.id]
     return tuple(f"{note.label}: {note.what}. {note.why} [{note.origin}]" for note in named)
+
+
+def with_notes(packs: Packs, desk: Desk, line_id: str, typed: str) -> Desk:
+    """The desk while a medicine is typed: what the pack knows of it stands at its line already."""
+    line = desk.line(line_id)
+    if not typed or line is None or line.item is None or line.section != MEDICINES:
+        return desk
+    answer = Answer(item=line.id, state="value", value=typed, at=desk.prepared.now)
+    noted = replace(line, notes=medicine_notes(packs, line.item, answer))
+    return replace(desk, lines=tuple(noted if one is line else one for one in desk.lines))
 
 
 def _who_and_when(answer: Answer, now: datetime) -> str:

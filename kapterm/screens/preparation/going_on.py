@@ -6,6 +6,8 @@ nobody may pass is said so. What is open is passed over by name too, save where 
 
 from __future__ import annotations
 
+from typing import Any
+
 from kapterm.errors import UsageError
 from kapterm.screens.asking import Form, Heard, Question
 from kapterm.session import events as ev
@@ -14,6 +16,7 @@ from kapterm.session.events.base import measured_text
 from kapterm.session.gate import Gate, GateEntry
 from kapterm.session.packs import Packs
 from kapterm.session.packs.care import Role
+from kapterm.session.plan_fields import from_answer
 from kapterm.session.preparing import Prepared, route_of
 
 HOW = ("in the room", "by phone, read back")
@@ -144,16 +147,31 @@ def aloud(packs: Packs, chart: Chart, found: Prepared) -> str:
     identity = found.answers.get("P01")
     seen = identity is not None and identity.session == visit.id and identity.state == "yes"
     dose = measured_text("dose_mg", plan.dose_mg) if plan.dose_mg is not None else "dose not planned"
-    touch = "none, for none was agreed" if plan.touch_consent is None else ", ".join(plan.touch_consent) or "none"
+    said = {**_answered(packs, found), **_planned(plan)}
+    touch = "none, for none was agreed" if "touch_consent" not in said else ", ".join(said["touch_consent"]) or "none"
     parts = (
         f"{chart.code}, two identifiers" + ("" if seen else " not confirmed"),
         f"{plan.drug or (route.drug if route else 'drug not planned')} {dose} {route.name if route else plan.route}",
-        f"allergy: {plan.allergies or 'not answered'}",
+        f"allergy: {said.get('allergies', 'not answered')}",
         f"touch: {touch}",
-        f"stop: {plan.stop_signal or 'not agreed'}",
-        f"escort: {plan.escort or 'not named'}",
+        f"stop: {said.get('stop_signal', 'not agreed')}",
+        f"escort: {said.get('escort', 'not named')}",
     )
     return " · ".join(part.strip() for part in parts)
+
+
+def _answered(packs: Packs, found: Prepared) -> dict[str, Any]:
+    """What the checklist says of the plan, whoever wrote the answers down."""
+    said: dict[str, Any] = {}
+    for item in packs.checklist.items:
+        answer = found.standing(item)
+        said |= from_answer(item.id, answer) if answer else {}
+    return said
+
+
+def _planned(plan: ev.PlanMade) -> dict[str, Any]:
+    values = {name: getattr(plan, name) for name in ("allergies", "touch_consent", "stop_signal", "escort")}
+    return {name: value for name, value in values.items() if value is not None and value != ""}
 
 
 ALOUD = Form("aloud", (Question("read", "read aloud, confirmed", "Enter confirms, Esc goes back", confirms=True),))

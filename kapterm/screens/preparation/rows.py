@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
+from kapterm.keys import by_id
 from kapterm.screens.preparation.desk import MEETING, PLAN, Desk, Line, SectionLine
 from kapterm.session.answers import STATE_WORDS
 from kapterm.session.chosen import named_prompts
@@ -40,7 +41,7 @@ def body_rows(desk: Desk, cursor: str, width: int, height: int, above: Sequence[
     here = desk.line(cursor)
     wanted = len(tuple(above) or line_rows(desk, cursor, width - left_width - 1, 1000))
     spare = height - max(wanted, len(desk.sections)) - 1
-    gate = gate_rows(desk.prepared.gate, echoes, width, max(2, height // 4, spare))
+    gate = gate_rows(desk.prepared.gate, echoes, width, max(2, height // 4, spare), act_spans(desk))
     room = max(3, height - len(gate) - 1)
     left = section_rows(desk.sections, here.section if here else "", left_width, room)
     right = tuple(above) or line_rows(desk, cursor, width - left_width - 1, room)
@@ -159,7 +160,16 @@ def prompt_rows(prompts: Prompts, text: str, width: int) -> tuple[Row, ...]:
     )
 
 
-def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> tuple[Row, ...]:
+def act_spans(desk: Desk) -> Row:
+    """The two acts that end a preparation, with their keys; none in a meeting, nor once a dose was given."""
+    visit = desk.prepared.visit
+    if visit.purpose != "dosing" or visit.state.t_zero is not None:
+        return ()
+    acts = (by_id()[name] for name in ("prepare.dose", "prepare.not_today"))
+    return tuple(span for act in acts for span in (Span(f"  {act.shown_key}", "plain"), Span(f" {act.label}", "dim")))
+
+
+def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int, acts: Row = ()) -> tuple[Row, ...]:
     """What stands before a dose, worst first, in at most so many rows.
 
     Args:
@@ -167,6 +177,7 @@ def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> t
         echoes: Each item in a few words.
         width: Columns.
         most: Rows, the first of which counts.
+        acts: What stands at the right of the first row, where there is room.
     """
     word = Span("Ready", "good") if gate.ready else Span("Not ready", "alert")
     stops = [entry for entry in gate.stops if entry.passed is None]
@@ -177,17 +188,28 @@ def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int) -> t
         _count(len(gate.cautions), "caution"),
         f"{len(gate.open)} open" if gate.open else "",
     ]
-    head = (Span(" "), word, Span("   "), Span(" · ".join(one for one in counts if one), "plain"))
+    head: Row = (Span(" "), word, Span("   "), Span(" · ".join(one for one in counts if one), "plain"))
     entries: list[tuple[str, Role, GateEntry]] = [
         *(("stop", "alert", entry) for entry in stops),
         *(("passed", "warm", entry) for entry in passed),
         *(("caution", "warm", entry) for entry in gate.cautions),
         *(("open", "dim", entry) for entry in gate.open),
     ]
-    shown = [(word, role, entry, _told(entry, echoes)) for word, role, entry in entries[: most - 1]]
+    shown = [(word, role, entry, _told(entry, echoes)) for word, role, entry in _with_room(entries, most - 1)]
     longest = max((cell_width(told) for *_, told in shown), default=0)
-    first = max(20, min(longest, (width - 14) * 2 // 3))
+    first = max(20, min(longest, (width - 14) * 3 // 5))
+    if acts and width_of(head) + width_of(acts) < width:
+        head = spread(head, acts, width - 1)
     return (head, *(_gate_row(word, role, told, entry, first, width) for word, role, entry, told in shown))
+
+
+def _with_room(entries: list[tuple[str, Role, GateEntry]], room: int) -> list[tuple[str, Role, GateEntry]]:
+    """The worst there is room for; the last row is kept for something open, which alone can still be answered."""
+    shown, behind = entries[:room], entries[room:]
+    first_open = next((one for one in behind if one[0] == "open"), None)
+    if first_open is None or room < 2 or any(word == "open" for word, *_ in shown):
+        return shown
+    return [*shown[:-1], first_open]
 
 
 def _told(entry: GateEntry, echoes: Mapping[str, str]) -> str:
@@ -197,7 +219,7 @@ def _told(entry: GateEntry, echoes: Mapping[str, str]) -> str:
 
 def _gate_row(word: str, role: Role, told: str, entry: GateEntry, first: int, width: int) -> Row:
     rule = f"passed by {entry.passed.who}" if entry.passed else entry.rule
-    left = fit((say(told, "plain" if word != "open" else "dim"),), first)
+    left = fit((say(told, "plain"),), first)
     gap = Span(" " * (first + 2 - width_of(left)))
     return fit((Span(f"   {word:9}", role), *left, gap, say(rule, "dim")), width)
 

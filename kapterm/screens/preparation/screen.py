@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 
+from kapterm.keys import Act
 from kapterm.screens.asking import Form
-from kapterm.screens.preparation import answering, decisions
-from kapterm.screens.preparation.desk import PLAN, Desk, Line
-from kapterm.screens.preparation.held_key import REPEAT_S, HeldKey
+from kapterm.screens.preparation import answering
+from kapterm.screens.preparation.desk import PLAN, Desk, Line, with_notes
+from kapterm.screens.preparation.held_key import HeldKey
 from kapterm.screens.preparation.meeting import meeting_facts, meeting_form
+from kapterm.screens.preparation.pressing import PressingScreen
 from kapterm.screens.preparation.rows import body_rows
 from kapterm.session import events as ev
 from kapterm.session.measures import Measures
@@ -23,10 +26,13 @@ from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
 
 _MOVES = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8, "home": -10_000, "end": 10_000}
+NARROW = 80
+"""Columns below which the last line has no room for every word."""
+_SHORT = ("prepare.unsure", "prepare.refused", "prepare.na", "prepare.not_asked")
 _SECTIONS = {"tab": 1, "right": 1, "shift+tab": -1, "left": -1}
 
 
-class PreparationScreen(decisions.DecidingScreen):
+class PreparationScreen(PressingScreen):
     """What has to be known before a dose."""
 
     PLACE = "preparation"
@@ -34,7 +40,6 @@ class PreparationScreen(decisions.DecidingScreen):
 
     def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__(packs, measures)
-        self._held = HeldKey()
         self._last = ""
 
     # What is shown
@@ -61,18 +66,24 @@ class PreparationScreen(decisions.DecidingScreen):
         if desk is None:
             body.show(_offer(bool(self.chart and self.chart.live)))
             return
-        body.show(body_rows(desk, self.chosen, width, body.size.height or 20, self.above(width)))
+        shown = with_notes(self.packs, desk, self.chosen, self._typed_words())
+        body.show(body_rows(shown, self.chosen, width, body.size.height or 20, self.above(width)))
         if not self.entry.is_open:
             self.entry.show(((say(f" {self.told}", "plain"),),) if self.told else ())
 
-    # Keys
+    def _typed_words(self) -> str:
+        """What is being typed as the answer to an item; empty while nothing is."""
+        typing = self.entry.typing
+        return typing.line.text if typing and self.form and self.form.id == "item" else ""
 
-    def take_key(self, event: events.Key) -> None:
-        """A key of the open line is the last key too, so that holding it answers nothing behind the line."""
-        was_open = self.entry.is_open
-        super().take_key(event)
-        if was_open:
-            self._held = HeldKey(event.key, event.time)
+    def foot_keys(self) -> Sequence[Act]:
+        """The keys of answers; in a narrow window some without their word, so that all of them are there."""
+        shown = super().foot_keys()
+        if self.size.width >= NARROW:
+            return shown
+        return tuple(replace(act, label="") if act.id in _SHORT else act for act in shown)
+
+    # Keys
 
     def press(self, event: events.Key) -> bool:
         """One key; of a key that repeats itself the first press alone counts."""
@@ -83,22 +94,13 @@ class PreparationScreen(decisions.DecidingScreen):
         if event.key in _MOVES or event.key in _SECTIONS:
             return self._move(event.key)
         if event.key not in ("enter", "D", "X") and not _is_typed(event):
+            self.release()
             return False
-        self._held, pressed = self._held.press(event.key, event.time)
-        for key in pressed:
-            self._take_key(key)
-        if self._held.waiting:
-            pressed_s = self._held.at_s
-            self.set_timer(REPEAT_S * 1.2, lambda: self._wait_over(pressed_s))
+        self.count(event)
         return True
 
-    def _wait_over(self, pressed_s: float) -> None:
-        self._held, pressed = self._held.wait_over(pressed_s)
-        for key in pressed:
-            self._take_key(key)
-        self.draw()
-
-    def _take_key(self, key: str) -> None:
+    def take_press(self, key: str) -> None:
+        """An answer, an act, or the first letter of an item's line."""
         desk = self.desk
         line = desk.line(self.chosen) if desk else None
         if desk is None or line is None:
@@ -113,7 +115,7 @@ class PreparationScreen(decisions.DecidingScreen):
         elif line.item is not None and char in answering.STATES:
             self._answer(desk, line, answering.STATES[char])
         else:
-            self._open_line(line, "" if key == "enter" else _character(key))
+            self.open_words(line, self.character_of(key))
 
     def _begin(self, key: str) -> bool:
         if key not in ("enter", "p"):
@@ -122,6 +124,7 @@ class PreparationScreen(decisions.DecidingScreen):
         return True
 
     def _move(self, key: str) -> bool:
+        self.release()
         self._held = HeldKey()
         desk = self.desk
         if desk is not None:
@@ -135,11 +138,11 @@ class PreparationScreen(decisions.DecidingScreen):
         if line.item is None:
             return
         if measured_as(self.packs, line.item) and state in ("yes", "no"):
-            self._open_line(line)
+            self.open_words(line)
         elif answering.takes(line.item, state):
             self._keep(answering.answered(line.item, state, now=self.now), line.id)
         else:
-            self._open_line(line)
+            self.open_words(line)
 
     def _confirm(self, desk: Desk, line: Line) -> None:
         if line.section == PLAN:
@@ -156,7 +159,7 @@ class PreparationScreen(decisions.DecidingScreen):
     def _keep(self, facts: Sequence[ev.AnyFact], line_id: str, when: When | None = None) -> None:
         if self.desk is not None:
             facts = answering.after_dose(self.desk, tuple(facts))
-        self._last, self._echo = line_id, answering.echo(tuple(facts))
+        self._last, self._echo = line_id, answering.echo(self.packs, tuple(facts), self.now)
         self.keep(facts, line_id, when)
 
     def _take_back(self, desk: Desk, line: Line) -> None:
@@ -183,7 +186,8 @@ class PreparationScreen(decisions.DecidingScreen):
         is_read = line.item is not None and measured_as(self.packs, line.item) == "bp" and desk.prepared.readings
         return bool(is_read) or (answer is not None and answer.session == self.session_id)
 
-    def _open_line(self, line: Line, typed: str = "") -> None:
+    def open_words(self, line: Line, typed: str = "") -> None:
+        """Open an item's line, a field of the plan's, or one of the meeting."""
         if line.item is not None:
             self.ask(answering.item_form(self.packs, line, self.now), typed or None)
         elif line.field is not None:
@@ -204,11 +208,11 @@ class PreparationScreen(decisions.DecidingScreen):
             if desk is not None and line is not None and line.field is not None:
                 plan = answering.field_fact(self.packs, line.field, form.answers["value"])
                 self.write(*answering.plan_after_dose(desk, plan))
-                self._at = desk.step(line.id, 1)
+                self._at = desk.next_open(line.id)
         elif form.id == "meeting":
             facts = meeting_facts(form)
             self.write(*facts)
-            self._echo = f"{facts[0].words()}: {facts[0].text}".removesuffix(": ")
+            self._echo = ": ".join(part for part in (facts[0].words(), facts[0].text) if part)
         else:
             self.decided(form)
 
@@ -219,10 +223,6 @@ class PreparationScreen(decisions.DecidingScreen):
 
 def _is_typed(event: events.Key) -> bool:
     return event.key == "backspace" or (event.is_printable and event.character not in ("?", None))
-
-
-def _character(key: str) -> str:
-    return key if len(key) == 1 else ""
 
 
 def _offer(has_live: bool) -> tuple[Row, ...]:

@@ -39,6 +39,7 @@ def today_lines(cards: Sequence[Card], now: datetime, width: int) -> tuple[ListL
     parts = (
         ("In progress", [line for card in shown for line in _live(card, now, room)]),
         ("Today", [line for card in shown for line in _visits(card, now, room)]),
+        ("Left half done", [line for card in shown for line in _half_done(card, now, room)]),
         ("Owed", list(_owed(shown, now, room))),
     )
     named = {line.id.partition("|")[0] for _, lines in parts for line in lines}
@@ -63,7 +64,7 @@ def _live(card: Card, now: datetime, room: int) -> Iterator[ListLine]:
     if live is None:
         return
     if live.t_zero is None:
-        words, detail = "preparation", f"begun {_moment(live.opened, now)}"
+        words, detail = f"preparation{_how_far(card, live.id)}", f"begun {_moment(live.opened, now)}"
         yield ListLine(_row(card, live, words, detail, room), target(card.id, "preparation", live.id))
         return
     elapsed = f"T+ {span_text(now - live.t_zero)}"
@@ -89,15 +90,36 @@ def _visits(card: Card, now: datetime, room: int) -> Iterator[ListLine]:
     for visit in reversed(card.visits):
         if visit.in_progress or not _is_today(visit.opened, now):
             continue
-        step, place = ("signed", "review") if visit.signed else _next_step(visit)
+        step, place = ("signed", "review") if visit.signed else _next_step(card, visit)
         since = f"{visit.opened.astimezone(now.tzinfo):%H:%M}"
         if visit.ended is not None:
             since += f"–{visit.ended.astimezone(now.tzinfo):%H:%M}"
         yield ListLine(_row(card, visit, step, since, room), target(card.id, place, visit.id))
 
 
-def _next_step(visit: CardVisit) -> tuple[str, str]:
+def _how_far(card: Card, session_id: str) -> str:
+    """How far the checklist of a visit is, behind its name; empty where that is not known."""
+    found = [one for one in card.half_done if one.session_id == session_id and one.answered is not None]
+    return f", {found[0].words}" if found else ""
+
+
+def _half_done(card: Card, now: datetime, room: int) -> Iterator[ListLine]:
+    """Lines typed and not kept, and the checklist of a meeting before today; others stand with their visit."""
+    live = card.live.id if card.live else ""
+    for one in card.half_done:
+        if one.answered is not None and (one.session_id == live or _is_today(one.since, now)):
+            continue
+        words = f"{one.purpose} {one.number}"
+        row = spread(
+            (*_code(card), say(f"{words:<15}"), say(one.words)), (say(f"{_moment(one.since, now)}", "dim"),), room
+        )
+        yield ListLine(row, f"{target(card.id, one.place, one.session_id)}|half{one.answered}")
+
+
+def _next_step(card: Card, visit: CardVisit) -> tuple[str, str]:
     """What comes next for a visit that is not signed, and where."""
+    if visit.purpose == "preparation" and visit.ended is None:
+        return f"go on{_how_far(card, visit.id)}", "preparation"
     if visit.purpose in ("integration", "call") and visit.ended is None:
         return "go on, or sign", "integration"
     return "review and sign", "review"
