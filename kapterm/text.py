@@ -87,6 +87,22 @@ def beginning(text: str, width: int) -> str:
     return kept
 
 
+def wrapped(line: str, width: int, indent: str = "") -> list[str]:
+    """A line in pieces of at most so many columns, parted at spaces where it has some, each further one indented."""
+    pieces, before = [], ""
+    while (cut := _cut(line, width - len(before))) < len(line):
+        pieces.append(before + line[:cut].rstrip())
+        line, before = line[cut:].lstrip(), indent
+    return [*pieces, before + line]
+
+
+def _cut(line: str, width: int) -> int:
+    """Where to part a line: behind the last space that fits, else where the width ends; its own end where it fits."""
+    end = len(beginning(line, width))
+    space = line.rfind(" ", 1, end + 1)
+    return space if end < len(line) and space > end // 2 else end
+
+
 def _shown(found: re.Match[str], keep: str) -> str:
     """What stands in the output for one match: an emoji whole, or each character or its mark."""
     if found["emoji"] and all(char.isprintable() or char == _JOINER for char in found["emoji"]):

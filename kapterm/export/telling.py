@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from msgspec import Struct
@@ -86,6 +86,12 @@ def teller(chart: Chart, session: SessionChart) -> Teller:
 def is_private(entry: Entry) -> bool:
     """Whether the line is a psychotherapy note, also one of another version."""
     return entry.fact.kind == "aside"
+
+
+def private_left_out(entries: Iterable[Entry]) -> str:
+    """What every export leaves out, with its count; empty where there is none."""
+    count = sum(map(is_private, entries))
+    return f"psychotherapy notes ({count} {'note' if count == 1 else 'notes'})" if count else ""
 
 
 def told(how: Teller, entry: Entry) -> Line:
