@@ -87,13 +87,22 @@ def beginning(text: str, width: int) -> str:
     return kept
 
 
+_LONGEST_PIECE = 4000
+"""Characters of a line that are looked at for one piece of it: more than any width holds."""
+
+
 def wrapped(line: str, width: int, indent: str = "") -> list[str]:
     """A line in pieces of at most so many columns, parted at spaces where it has some, each further one indented."""
-    pieces, before = [], ""
-    while (cut := _cut(line, width - len(before))) < len(line):
-        pieces.append(before + line[:cut].rstrip())
-        line, before = line[cut:].lstrip(), indent
-    return [*pieces, before + line]
+    pieces: list[str] = []
+    before, at = "", 0
+    while at < len(line) or not pieces:
+        near = line[at : at + _LONGEST_PIECE]
+        cut = _cut(near, width - len(before))
+        pieces.append(before + (near[:cut].rstrip() if at + cut < len(line) else near[:cut]))
+        at, before = at + cut, indent
+        while at < len(line) and line[at].isspace():
+            at += 1
+    return pieces
 
 
 def _cut(line: str, width: int) -> int:
