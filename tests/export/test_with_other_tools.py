@@ -1,6 +1,7 @@
 """What other tools say of the exports, where they are there: markdownlint, prettier, yamllint, pandoc.
 
-Left out unless asked for: `pytest -m long tests/export`. A tool that is not installed is skipped by its name.
+markdownlint-cli2 and prettier are npm packages, yamllint is on PyPI, pandoc in most systems. Left out unless asked for:
+`pytest -m long tests/export`. A tool that is not installed is skipped by its name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kapterm.export.markdown import session_markdown
+from kapterm.export.markdown import client_markdown, session_markdown
 from kapterm.export.shapes import SHAPES, shape_markdown, shapes_markdown
 from kapterm.export.views import VIEWS
 
@@ -42,6 +43,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
         chart = scenario_chart(scenario)
         for view in VIEWS:
             put(f"{scenario}-{view}", session_markdown(chart, only(chart), generated=GENERATED, view=view))
+            put(f"{scenario}-{view}-all", client_markdown(chart, generated=GENERATED, view=view))
         for shape in SHAPES:
             put(f"{scenario}-{shape}", shape_markdown(chart, only(chart), generated=GENERATED, shape=shape))
             put(f"{scenario}-{shape}-all", shapes_markdown(chart, chart.sessions, generated=GENERATED, shape=shape))
