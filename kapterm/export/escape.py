@@ -13,7 +13,7 @@ import re
 from kapterm.text import safe
 
 _SIGNS = re.compile(
-    r"[\\`*_\[\]~|$#^{}@]"
+    r"[\\`*\[\]~|$#^{}@]|(?<![^\W_])_|_(?![^\W_])"
     r"|<(?=[a-z/!?]|$)|&(?=[#a-z]|$)"  # a tag, an entity; `<160/100` and `A & B` are none
     r"|^[=%]|[=%]$|=(?==)|(?<==)=|%(?=%)|(?<=%)%"  # marked and commented text come in pairs; `97 %` is none
     r"|:(?=//)|(?<=www)\.",

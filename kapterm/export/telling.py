@@ -18,6 +18,9 @@ from kapterm.session.events.base import label_of, measured_text
 from kapterm.session.moment import clock_text, day_text, elapsed_text, zone_named
 from kapterm.session.signing import CORRECTION
 
+ABOUT_RECORD = (ev.RecordSigned, ev.ExportMade)
+"""What was done with the record when the visit was over; no moment of the visit."""
+
 _NEVER = frozenset({"sealed", "key", "state", "excludes", "of", "over", "marks"})
 """Fields of arithmetic and of keys: they say nothing that the words do not."""
 
@@ -99,7 +102,7 @@ def told(how: Teller, entry: Entry) -> Line:
     clock = how.clock(entry.at)
     return Line(
         clock=f"≈{clock}" if entry.at_is_about else clock,
-        elapsed=how.elapsed(entry.at),
+        elapsed="" if isinstance(entry.fact, ABOUT_RECORD) else how.elapsed(entry.at),
         words=entry.fact.words(),
         side=entry.fact.side(),
         text=_text(entry),

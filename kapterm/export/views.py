@@ -35,7 +35,7 @@ VIEWS: dict[str, View] = {
             (
                 "visit", "plan", "readiness", "preparation_log", "medicine", "vitals", "scales", "dosing_log",
                 "quotes", "states", "adverse", "gaps", "going_home", "integration_log", "integration", "measures",
-                "signature", "left_out",
+                "signature", "record_log", "left_out",
             ),
         ),
         View(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kapterm.export.document import Block, Heading, Paragraph, bullets
 from kapterm.export.escape import one_line
 from kapterm.export.source import Source
-from kapterm.export.telling import is_private
+from kapterm.export.telling import ABOUT_RECORD, is_private
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.events.base import defaults_of, label_of, measured_text, number_text
@@ -39,8 +39,6 @@ _ID_FIELDS = frozenset({"code", "item", "measure"})
 """Told where they look like an id of a pack."""
 
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
-_ABOUT_THE_FILE = (ev.ExportMade, ev.RecordSigned)
-"""Receipts and signatures say who and when, and nothing of what happened."""
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)")
 _SHORTEST_NAME = 2
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,40}")
@@ -52,7 +50,7 @@ def deidentified(source: Source) -> Iterable[Block]:
         yield Paragraph(source.view.caution)
     yield from bullets(_about(source))
     masked = _mask(source) if source.view.has_words else None
-    told = [one for one in source.session.entries if one.holds and not isinstance(one.fact, _ABOUT_THE_FILE)]
+    told = [one for one in source.session.entries if one.holds and not isinstance(one.fact, ABOUT_RECORD)]
     lines = [_line(source, entry, masked) for entry in told if not is_private(entry)]
     if lines:
         yield Heading(2, f"Log, day {day_number(source)}")
