@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from textual.timer import Timer
 
 from kapterm.data import outbox
 from kapterm.data.config import Config
-from kapterm.errors import CouldNotWrite, InUse, KaptermError
+from kapterm.errors import AlreadyThere, CouldNotWrite, InUse, KaptermError
 from kapterm.journal import ClientJournal, Practice
 from kapterm.journal.watch import Watch
 from kapterm.screens import SCREENS
@@ -80,6 +80,10 @@ class KaptermApp(InOrder, inherit_bindings=False):
     """What was typed and not kept when the client was last open."""
     writer: var[str] = var("")
     """Name and credential of the clinician whose key slot opened the vault."""
+    stored: var[tuple[ev.Event, ...]] = var(())
+    """Every event of the open client as stored, in file order, while the review shows them."""
+    templates: var[Mapping[str, str]] = var({})
+    """The clinic's own note templates, by their names, as of the last time the review was opened."""
 
     def __init__(self, practice: Practice, packs: Packs, state: Path, settings: Config | None = None) -> None:
         super().__init__(state)
@@ -148,6 +152,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 KaptermApp.notice,
                 KaptermApp.draft,
                 KaptermApp.writer,
+                KaptermApp.stored,
+                KaptermApp.templates,
             )
 
         return make
@@ -280,16 +286,22 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._draft_timer = self.set_timer(DRAFT_SYNC_S, sync)
 
     def on_save_export(self, message: wish.SaveExport) -> None:
-        """Write a text that leaves the program, and a receipt."""
-        path = Path(message.path).expanduser()
+        """Write what leaves the program, and a receipt; over another file only when that was said."""
         try:
-            outbox.write(path, message.text.encode())
+            placed = [(outbox.place(to), text.encode()) for to, text in message.files]
+            outbox.write_all(placed, replace=message.replace)
+        except AlreadyThere as error:
+            self.notice = error.message
+            if isinstance(self.screen, PlaceScreen):
+                self.screen.ask_again(message)
+            return
         except KaptermError as error:
             self.notice = str(error)
             return
-        self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=str(path)), self.session_id)
-        self._note_act("exported", how=f"{message.form}, {message.view}, {path}")
-        self.notice = f"Written, plain text from now on: {path}"
+        to = ", ".join(str(path) for path, _ in placed)
+        self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=to), message.session_id)
+        self._note_act("exported", how=f"{message.form}, {message.view}, {message.which}, {to}")
+        self.notice = f"Written, plain text from now on: {to}"
 
     def on_sign(self, message: wish.Sign) -> None:
         """Sign the visit that is open, over exactly what stands in it."""
@@ -417,6 +429,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
             return
         before = self._live_state()
         self.saving = self._journal.saving
+        self.stored = tuple(self._journal.events()) if self.current_mode == "review" else ()
         self.chart = self._journal.chart
         after = self._live_state()
         if (before.t_zero, before.hold) != (after.t_zero, after.hold):
@@ -428,6 +441,9 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 if self._journal is not None:
                     self._practice.note_card(self._journal)
                 self.cards = self._practice.cards()
+            if place == "review" and self._journal is not None:
+                self.stored = tuple(self._journal.events())
+                self.templates = self._practice.note_templates()
             self.switch_mode(place)
 
 

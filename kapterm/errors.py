@@ -2,6 +2,7 @@
 
 KaptermError                    wrong use                               2
 ├── UsageError                  the words of a call or a line are off   2
+│   └── AlreadyThere            a file of that name is there            2
 ├── DamageFound                 a check found damage                    1
 │   ├── NotOurFile              a file that is not a kapterm file       1
 │   ├── NewerFormat             written by a newer kapterm              1
@@ -37,6 +38,10 @@ class KaptermError(Exception):
 
 class UsageError(KaptermError):
     """The words of a call, a line or a file handed in are not understood."""
+
+
+class AlreadyThere(UsageError):
+    """A file of that name is there, and nobody said that it may be replaced."""
 
 
 class DamageFound(KaptermError):

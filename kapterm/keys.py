@@ -180,6 +180,8 @@ ACTS: tuple[Act, ...] = (
     Act("review.export", "e", "export", "write the record to a file", "review", (), True),
     Act("review.view", "v", "view", "the next view", "review", (), True),
     Act("review.form", "f", "form", "the next form", "review", (), True),
+    Act("review.form_before", "F", "form before", "the form before", "review"),
+    Act("review.which", "w", "which", "which sessions: this visit, some, or the whole record", "review", (), True),
     Act("review.sign", "s", "sign", "sign the record", "review", (), True),
     Act("review.addendum", "a", "addendum", "add to a signed record", "review", (), True),
     Act("review.correct", "c", "correct", "put a line of a signed record right", "review"),

@@ -87,6 +87,31 @@ def beginning(text: str, width: int) -> str:
     return kept
 
 
+_LONGEST_PIECE = 4000
+"""Characters of a line that are looked at for one piece of it: more than any width holds."""
+
+
+def wrapped(line: str, width: int, indent: str = "") -> list[str]:
+    """A line in pieces of at most so many columns, parted at spaces where it has some, each further one indented."""
+    pieces: list[str] = []
+    before, at = "", 0
+    while at < len(line) or not pieces:
+        near = line[at : at + _LONGEST_PIECE]
+        cut = _cut(near, width - len(before))
+        pieces.append(before + (near[:cut].rstrip() if at + cut < len(line) else near[:cut]))
+        at, before = at + cut, indent
+        while at < len(line) and line[at].isspace():
+            at += 1
+    return pieces
+
+
+def _cut(line: str, width: int) -> int:
+    """Where to part a line: behind the last space that fits, else where the width ends; its own end where it fits."""
+    end = len(beginning(line, width))
+    space = line.rfind(" ", 1, end + 1)
+    return space if end < len(line) and space > end // 2 else end
+
+
 def _shown(found: re.Match[str], keep: str) -> str:
     """What stands in the output for one match: an emoji whole, or each character or its mark."""
     if found["emoji"] and all(char.isprintable() or char == _JOINER for char in found["emoji"]):

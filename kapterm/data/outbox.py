@@ -5,10 +5,40 @@ then given its name. No link is followed to be written through, and a file of th
 told to replace it.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kapterm.data import files
-from kapterm.errors import CouldNotWrite, UsageError
+from kapterm.errors import AlreadyThere, CouldNotWrite, UsageError
+
+
+def place(typed: str) -> Path:
+    """Where a person's path leads, in full: `~` is their home.
+
+    Raises:
+        UsageError: It is no path.
+    """
+    try:
+        path = Path(typed).expanduser().absolute()
+        path.lstat()
+    except FileNotFoundError:
+        return path
+    except (RuntimeError, ValueError, OSError) as error:
+        raise UsageError("This is no place for a file.", "Name another.") from error
+    return path
+
+
+def write_all(placed: Sequence[tuple[Path, bytes]], *, replace: bool = False) -> None:
+    """Write the files of one export; none of them where one may not be written.
+
+    Raises:
+        UsageError: Such a file is there, or a folder is not.
+        CouldNotWrite: The system did not write.
+    """
+    for path, _ in placed:
+        check(path, replace=replace)
+    for path, content in placed:
+        write(path, content, replace=replace)
 
 
 def write(path: Path, content: bytes, *, replace: bool = False) -> None:
@@ -23,15 +53,25 @@ def write(path: Path, content: bytes, *, replace: bool = False) -> None:
         UsageError: Such a file is there, or the folder is not.
         CouldNotWrite: The system did not write; nothing is left behind.
     """
+    check(path, replace=replace)
+    if replace:
+        files.replace_file(path, content)
+    else:
+        files.create_file(path, content)
+
+
+def check(path: Path, *, replace: bool = False) -> None:
+    """Refuse a place where an export may not go.
+
+    Raises:
+        UsageError: Such a file is there, or the folder is not.
+        CouldNotWrite: A link stands there.
+    """
     if not path.parent.is_dir():
         raise UsageError("The folder for this export does not exist.")
     if path.is_dir():
         raise UsageError("A folder stands where this export should be written.")
     if path.is_symlink():
         raise CouldNotWrite("Not written: a link stands where this export should be.", "Name another file.")
-    if replace:
-        files.replace_file(path, content)
-        return
-    if path.exists():
-        raise UsageError("A file of that name is already there.", "Name another, or say that it may be replaced.")
-    files.create_file(path, content)
+    if path.exists() and not replace:
+        raise AlreadyThere(f"{path.name} is already there.", "Name another, or say --replace.")

@@ -10,7 +10,7 @@ from kapterm.errors import UsageError
 from kapterm.export.document import Block, Bullets, Document, FrontValue, Heading, Paragraph, with_unique_headings
 from kapterm.export.sections import SECTIONS
 from kapterm.export.sections.deidentified import day_number
-from kapterm.export.sections.handout import NOTHING_AGREED
+from kapterm.export.sections.handout import NOTHING_AGREED, ONLY_AGREED
 from kapterm.export.sections.log import log_words
 from kapterm.export.sections.visit import visit_name
 from kapterm.export.source import Source
@@ -36,7 +36,7 @@ def session_document(
     """One visit in one view."""
     shown = view_named(view)
     source = Source(chart, session, teller(chart, session), shown, generated, author, gaps, scores, groups)
-    return visit_document(source, _parts(source))
+    return visit_document(source, (*_parts(source), *_below(shown)))
 
 
 def visit_document(source: Source, blocks: Iterable[Block]) -> Document:
@@ -77,8 +77,15 @@ def client_document(
         blocks.extend(under_visit(source, part) for part in parts)
     if len(blocks) == 1:
         blocks.append(Paragraph(NOTHING_AGREED))
+    blocks.extend(_below(shown))
     front = _client_front(chart, visits, shown, generated)
     return Document(tuple(front), tuple(with_unique_headings(blocks)))
+
+
+def _below(shown: View) -> Iterator[Block]:
+    """The client's page says what it is once, at its foot."""
+    if shown.id == "handout":
+        yield Paragraph(ONLY_AGREED)
 
 
 def _parts(source: Source) -> Iterator[Block]:

@@ -1,4 +1,6 @@
-"""Typed text on its way into Markdown: every sign of CommonMark, GFM, Obsidian and pandoc gets a backslash.
+"""Typed text on its way into Markdown: a backslash before what CommonMark, GFM, Obsidian or pandoc takes as a sign.
+
+Nowhere else, since the file is read as plain text too: `BP <160/100`, `97 %` and `item 9 = 1` stay as they were typed.
 
 Tried on tens of thousands of random strings through a CommonMark parser: the same text comes back, as a paragraph and
 as a table cell. Control characters are made visible by `safe()`; line breaks are kept only where the place has lines.
@@ -10,8 +12,14 @@ import re
 
 from kapterm.text import safe
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>~|$&#=%^{}!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-_AT_LINE_START = re.compile(r"^(?:([-+:])(?=\s|$|[-:])|(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+))([.)])(?=\s|$))")
+_SIGNS = re.compile(
+    r"[\\`*\[\]~|$#^{}@]|(?<![^\W_])_|_(?![^\W_])"
+    r"|<(?=[a-z/!?]|$)|&(?=[#a-z]|$)"  # a tag, an entity; `<160/100` and `A & B` are none
+    r"|^[=%]|[=%]$|=(?==)|(?<==)=|%(?=%)|(?<=%)%"  # marked and commented text come in pairs; `97 %` is none
+    r"|:(?=//)|(?<=www)\.",
+    re.IGNORECASE,
+)
+_AT_LINE_START = re.compile(r"^(?:([-+:])(?=\s|$|[-:])|(>)|(\(?(?:\d{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+))([.)])(?=\s|$))")
 
 
 def one_line(text: str) -> str:
@@ -41,7 +49,7 @@ def markdown_signs(line: str) -> str:
 
 
 def markdown_start(escaped: str) -> str:
-    """An escaped line that stands at the beginning of a line, where `-`, `1.` or `a)` would begin a list."""
+    """An escaped line that stands at the beginning of a line, where `-`, `1.` or `a)` begins a list and `>` a quote."""
     return _AT_LINE_START.sub(
-        lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", escaped, count=1
+        lambda found: f"{found[3]}\\{found[4]}" if found[3] else f"\\{found[1] or found[2]}", escaped, count=1
     )

@@ -32,7 +32,7 @@ _FIELD = re.compile(r"`(?:\$\.)?(\w+)`")
 
 
 def interchange(chart: Chart, events: Iterable[Event], *, generated: datetime) -> str:
-    """A client as JSON: `schema`, `client`, who made it and when, and `events`.
+    """A client as JSON: `schema`, `client`, who made it and when, what was left out, and `events`.
 
     Args:
         chart: The client.
@@ -41,11 +41,13 @@ def interchange(chart: Chart, events: Iterable[Event], *, generated: datetime) -
     """
     every = list(events)
     private = private_ids(every)
+    count = len(private)
     head = {
         "schema": SCHEMA,
         "client": {"code": chart.code},
         "generated": generated.isoformat(timespec="seconds"),
         "generator": f"kapterm {__version__}",
+        "left_out": [f"the words of {count} psychotherapy {'note' if count == 1 else 'notes'}"] if count else [],
     }
     lines = ",\n".join(_escaped(ev.encode(without_private_text(event, private)).decode()) for event in every)
     front = _escaped(json.dumps(head, ensure_ascii=False, separators=(",", ":")))

@@ -39,6 +39,7 @@ def record_schema() -> dict[str, Any]:
             "client": {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}},
             "generated": {"type": "string", "format": "date-time"},
             "generator": {"type": "string"},
+            "left_out": {"type": "array", "items": {"type": "string"}},
             "events": {"type": "array", "items": {"$ref": "#/$defs/Event"}},
         },
         "$defs": {**definitions, "Event": event},

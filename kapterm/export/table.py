@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from kapterm.export.escape import lines_of
-from kapterm.export.telling import Teller, is_private, teller, told
+from kapterm.export.telling import Teller, is_private, private_left_out, teller, told
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, Entry, SessionChart
 
@@ -38,9 +38,8 @@ Cell = str | int | float | None
 
 
 def events_csv(chart: Chart, sessions: Iterable[SessionChart] | None = None) -> str:
-    """One row an event of these visits, or of all; struck ones too. Psychotherapy notes are not in it."""
-    every = ((how, entry) for how in _tellers(chart, sessions) for entry in how.session.entries)
-    return _csv(EVENT_COLUMNS, (_event_row(chart, how, entry) for how, entry in every if not is_private(entry)))
+    """One row an event of these visits, or of all; struck ones too. Of psychotherapy notes a row says how many not."""
+    return _csv(EVENT_COLUMNS, (row for how in _tellers(chart, sessions) for row in _event_rows(chart, how)))
 
 
 def vitals_csv(chart: Chart, sessions: Iterable[SessionChart] | None = None) -> str:
@@ -50,6 +49,14 @@ def vitals_csv(chart: Chart, sessions: Iterable[SessionChart] | None = None) -> 
 
 def _tellers(chart: Chart, sessions: Iterable[SessionChart] | None) -> list[Teller]:
     return [teller(chart, visit) for visit in (chart.sessions if sessions is None else sessions)]
+
+
+def _event_rows(chart: Chart, how: Teller) -> Iterator[tuple[Cell, ...]]:
+    entries = how.session.entries
+    yield from (_event_row(chart, how, entry) for entry in entries if not is_private(entry))
+    if private := private_left_out(entries):
+        visit = (chart.code, how.session.number, how.session.purpose)
+        yield (*visit, *[None] * 4, "left_out", private, *[None] * (len(EVENT_COLUMNS) - 9))
 
 
 def _event_row(chart: Chart, how: Teller, entry: Entry) -> tuple[Cell, ...]:

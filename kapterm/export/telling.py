@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from msgspec import Struct
@@ -17,6 +17,9 @@ from kapterm.session.chart import Chart, Entry, SessionChart
 from kapterm.session.events.base import label_of, measured_text
 from kapterm.session.moment import clock_text, day_text, elapsed_text, zone_named
 from kapterm.session.signing import CORRECTION
+
+ABOUT_RECORD = (ev.RecordSigned, ev.ExportMade)
+"""What was done with the record when the visit was over; no moment of the visit."""
 
 _NEVER = frozenset({"sealed", "key", "state", "excludes", "of", "over", "marks"})
 """Fields of arithmetic and of keys: they say nothing that the words do not."""
@@ -88,12 +91,18 @@ def is_private(entry: Entry) -> bool:
     return entry.fact.kind == "aside"
 
 
+def private_left_out(entries: Iterable[Entry]) -> str:
+    """What every export leaves out, with its count; empty where there is none."""
+    count = sum(map(is_private, entries))
+    return f"psychotherapy notes ({count} {'note' if count == 1 else 'notes'})" if count else ""
+
+
 def told(how: Teller, entry: Entry) -> Line:
     """One line in full."""
     clock = how.clock(entry.at)
     return Line(
         clock=f"≈{clock}" if entry.at_is_about else clock,
-        elapsed=how.elapsed(entry.at),
+        elapsed="" if isinstance(entry.fact, ABOUT_RECORD) else how.elapsed(entry.at),
         words=entry.fact.words(),
         side=entry.fact.side(),
         text=_text(entry),

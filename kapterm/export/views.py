@@ -20,6 +20,10 @@ class View(Struct, frozen=True):
     """What else the reader should know is not here, in plain words. Asides are always named."""
     shows_client: bool = True
     """Whether the client's code, the dates and the check value of the source may stand in it."""
+    caution: str = ""
+    """What its reader must know before it leaves; empty where that is nothing."""
+    has_words: bool = False
+    """Whether typed words stand in a view that does not show the client; they are there only where asked for."""
 
 
 VIEWS: dict[str, View] = {
@@ -31,7 +35,7 @@ VIEWS: dict[str, View] = {
             (
                 "visit", "plan", "readiness", "preparation_log", "medicine", "vitals", "scales", "dosing_log",
                 "quotes", "states", "adverse", "gaps", "going_home", "integration_log", "integration", "measures",
-                "signature", "left_out",
+                "signature", "record_log", "left_out",
             ),
         ),
         View(
@@ -65,6 +69,19 @@ VIEWS: dict[str, View] = {
                 "every text that somebody typed",
             ),
             shows_client=False,
+        ),
+        View(
+            "deidentified-words",
+            "de-identified, with words",
+            ("deidentified", "left_out"),
+            (
+                "the client's code, names of those who wrote or were in the room, places and lots",
+                "dates: days are counted from the first visit",
+            ),
+            shows_client=False,
+            caution="What was typed is in it as it was typed, but for the code, those names and dates. Read it for "
+            "other names and places before it leaves.",
+            has_words=True,
         ),
     )
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import msgspec
 
 from kapterm.clock import Clock
-from kapterm.data import pack_cache, packs
+from kapterm.data import note_templates, pack_cache, packs
 from kapterm.data.client_file import ClientFile
 from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
@@ -149,6 +150,17 @@ class Practice:
         """
         file: ClientFile = self._vault.open_client(client_id, writing=writing)
         return ClientJournal(file, self._author(), self.clock, on_change)
+
+    def note_templates(self) -> dict[str, str]:
+        """The clinic's own note templates, by their names; one that cannot be read is not offered."""
+        found: dict[str, str] = {}
+        folder = self._config_dir
+        if folder is None:
+            return found
+        for name in note_templates.names(folder):
+            with suppress(UsageError):
+                found[name] = note_templates.read(folder, name) or ""
+        return found
 
     def note_act(self, what: str, *, client: str = "", how: str = "") -> None:
         """Write an act into the vault's trail; a trail that cannot be written keeps nobody from work."""

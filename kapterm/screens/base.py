@@ -174,6 +174,9 @@ class PlaceScreen(ChoosingScreen):
         elif act.id in ("help", "palette", "back"):
             getattr(self, f"do_{act.id}")()
 
+    def ask_again(self, refused: Message) -> None:
+        """A wish was refused until it is wished again in so many words."""
+
     def do_lock(self) -> None:
         """Back to the plain prompt; while a dose runs there is no lock, only dark."""
         live = self.chart.live if self.chart else None

@@ -5,7 +5,7 @@ Nothing here reads a key, a file or a clock. A place draws anew when anything th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from kapterm import keys
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.events import Event
 from kapterm.session.intents import TakenUp
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
@@ -51,6 +52,10 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     """What was typed and not kept when the client was last open."""
     writer: var[str] = var("")
     """Name and credential of whoever writes."""
+    stored: var[tuple[Event, ...]] = var(())
+    """Every event of the open client as stored, in file order; there only while a place shows them."""
+    templates: var[Mapping[str, str]] = var({})
+    """The clinic's own note templates, by their names; there only while a place offers them."""
 
     def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__()
@@ -151,6 +156,8 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     watch_cards = watch_chart
     watch_now = watch_chart
     watch_notice = watch_chart
+    watch_stored = watch_chart
+    watch_templates = watch_chart
 
     def on_mount(self) -> None:
         """First look."""

@@ -66,12 +66,18 @@ class ChooseVisit(Message):
 
 @dataclass
 class SaveExport(Message):
-    """Write a text that leaves the program to a path that was shown."""
+    """Write what leaves the program, each text to a path that was shown."""
 
-    path: str
-    text: str
+    files: tuple[tuple[str, str], ...]
+    """Path as typed, and text."""
     form: str
     view: str
+    session_id: str = ""
+    """The visit it is about; empty where it is about several."""
+    which: str = ""
+    """Which visits, in words, for the trail."""
+    replace: bool = False
+    """Whether a file of that name may be replaced."""
 
 
 @dataclass

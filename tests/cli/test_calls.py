@@ -47,7 +47,7 @@ def test_the_version_says_what_the_program_is_for(capsys: Captured) -> None:
         (["new-client", "Aster"], 2, "Another client has this code already.\n"),
         (["new-client", " "], 2, "A client's code is one to eighty characters.\n"),
         (["export", "Aster", "--session", "3"], 2, "There is no session 3. The client's dosing sessions: none yet.\n"),
-        (["export", "Aster", "--session", "x"], 2, "--session takes a number or a range, as in 2 or 1-3.\n"),
+        (["export", "Aster", "--session", "x"], 2, "Sessions are a number or a range, as in 2 or 1-3.\n"),
         (["score", "nope", "1"], 2, "There is no measure of that name."),
         (["packs", "show", "nope"], 2, "There is no such pack."),
         (["clients", "--vault", "/nowhere"], 2, "No vault stands in this folder. Make one with `kapterm init`.\n"),

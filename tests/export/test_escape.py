@@ -89,3 +89,8 @@ def test_no_control_or_invisible_character_leaves(text: str) -> None:
 def test_an_address_is_told_but_not_linked(text: str) -> None:
     assert text not in markdown.render(Document((), (Paragraph(text),)))
     assert text_of(tokens(markdown.render(Document((), (Paragraph(text),))))) == text
+
+
+@pytest.mark.parametrize("text", ["BP <160/100, >180 twice", "97 %, 3 = none", "calm & warm!", "a -> b"])
+def test_what_no_reader_takes_for_a_sign_stays_as_it_was_typed(text: str) -> None:
+    assert markdown.render(Document((), (Paragraph(text), Bullets(((Run(text),),))))) == f"{text}\n\n- {text}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kapterm.export.markdown import client_markdown, session_markdown
+from kapterm.export.sections.handout import ONLY_AGREED
 from kapterm.session import events as ev
 from kapterm.session.fold import fold
 
@@ -36,4 +37,4 @@ def test_a_page_over_all_visits_leaves_out_those_without_an_agreement() -> None:
 
 def test_a_page_without_any_agreement_says_so() -> None:
     told = client_markdown(visit(ev.DoseGiven(amount_mg=50)), generated=GENERATED, view="handout")
-    assert told == "# What we agreed\n\nNothing was written down as agreed.\n"
+    assert told == f"# What we agreed\n\nNothing was written down as agreed.\n\n{ONLY_AGREED}\n"

@@ -50,20 +50,3 @@ def test_no_markup_of_theirs_is_taken_as_ours(text: str) -> None:
     body = told.partition("\n---\n\n")[2]
     found = {one.type for block in PARSER.parse(body) for one in (block, *(block.children or ()))}
     assert not found & {"html_inline", "html_block", "link_open", "image", "code_inline", "fence", "code_block", "hr"}
-
-
-@pytest.mark.parametrize("text", ["Marigold Wren", "2026-11-20", "DEMO-1101"])
-def test_the_deidentified_view_holds_no_typed_text_and_no_date(text: str) -> None:
-    chart = hostile_chart(text)
-    told = session_markdown(chart, only(chart), generated=GENERATED, author=text, view="deidentified")
-    assert text not in told
-    assert "2026" not in told
-    assert "c1" not in told
-
-
-def test_an_age_that_could_tell_who_it_is_is_not_told() -> None:
-    about = event(0, ev.ClientRegistered(code="K7", age_years=93), -90, session="")
-    chart = fold("c1", [about, event(1, ev.DoseGiven(amount_mg=50))])
-    told = session_markdown(chart, only(chart), generated=GENERATED, view="deidentified")
-    assert "93" not in told
-    assert "age: over 89" in told

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import product
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from kapterm.export.beside import NOTHING
 from kapterm.export.fhir import client_fhir
+from kapterm.export.forms import Wanted
 from kapterm.export.picture import session_picture
 from kapterm.export.shapes import SHAPES, shape_markdown, shapes_markdown
 from kapterm.export.table import events_csv, vitals_csv
 from kapterm.export.views import VIEWS
-from kapterm.screens.review.forms import FORMS, Source, file_name
+from kapterm.screens.review.forms import choices, file_name
 
 from .material import GENERATED, STORABLE, only
 from .test_hostile import UNSEEN, hostile_chart
@@ -57,10 +60,10 @@ def test_no_cell_begins_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", STORABLE)
 def test_a_proposed_file_name_is_letters_and_digits_whatever_the_code(text: str) -> None:
     chart = hostile_chart(text)
-    source = Source(chart, only(chart), GENERATED, text, NOTHING)
-    for form in FORMS:
-        for view in VIEWS:
-            name = file_name(source, form, view)
+    for visits in ((only(chart),), chart.sessions * 2, None):
+        wanted = Wanted(chart, NOTHING, GENERATED, text, visits)
+        for choice, view in product(choices({"ours": "", "x" * 60: ""}), VIEWS):
+            name = file_name(replace(wanted, view=view), choice)
             assert name.isascii()
             assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
             assert not name.startswith((".", "-"))

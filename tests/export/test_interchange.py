@@ -69,6 +69,7 @@ def test_a_psychotherapy_note_travels_sealed_and_without_its_text() -> None:
     )
     assert "SECRET" not in out
     assert "U0VBTEVE" in out
+    assert json.loads(out)["left_out"] == ["the words of 2 psychotherapy notes"]
 
 
 def record(**changed: Any) -> str:

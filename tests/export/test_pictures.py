@@ -128,3 +128,19 @@ def test_a_trend_has_a_gap_where_a_value_is_not_known() -> None:
 
 def test_a_course_without_measures_says_so() -> None:
     assert "no measures yet" in trends_picture("Course", [])
+
+
+def test_a_long_line_of_the_visit_in_short_goes_on_below_and_keeps_its_total() -> None:
+    shown = texts(session_picture(chart := scenario_chart("S04"), only(chart)))
+    assert all(len(text) <= 124 for text in shown)
+    assert any(text.endswith("total 90 mg 1.10 mg/kg") for text in shown)
+
+
+def test_a_reading_above_the_axis_lengthens_it() -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.VitalsTaken(systolic_mmhg=232, diastolic_mmhg=120))
+    assert "240" in texts(session_picture(chart, only(chart)))
+
+
+def test_a_picture_says_that_psychotherapy_notes_were_left_out() -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET"))
+    assert "Left out: psychotherapy notes (1 note)" in texts(session_picture(chart, only(chart)))

@@ -58,7 +58,8 @@ def test_what_was_not_taken_has_a_row_without_a_value() -> None:
     assert (row["value"], row["not_taken"]) == ("", "all")
 
 
-def test_a_psychotherapy_note_has_no_row() -> None:
-    chart = visit(ev.NoteWritten(text="x"), ev.AsideWritten(text="SECRET"))
+def test_psychotherapy_notes_have_one_row_that_says_how_many_were_left_out() -> None:
+    chart = visit(ev.NoteWritten(text="x"), ev.AsideWritten(text="SECRET"), ev.AsideWritten(text="SECRET"))
     assert "SECRET" not in events_csv(chart)
-    assert len(rows_of(events_csv(chart))) == 1
+    _, last = rows_of(events_csv(chart))
+    assert (last["kind"], last["words"], last["time"]) == ("left_out", "psychotherapy notes (2 notes)", "")

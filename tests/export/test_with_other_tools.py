@@ -1,22 +1,19 @@
-"""What other tools say of the exports, where they are there: markdownlint, prettier, yamllint, pandoc, a FHIR library.
+"""What other tools say of the exports, where they are there: markdownlint, prettier, yamllint, pandoc.
 
-Left out unless asked for: `pytest -m long tests/export`. A tool that is not installed is skipped by its name.
+markdownlint-cli2 and prettier are npm packages, yamllint is on PyPI, pandoc in most systems. Left out unless asked for:
+`pytest -m long tests/export`. A tool that is not installed is skipped by its name.
 """
 
 from __future__ import annotations
 
-import importlib
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kapterm.export.beside import NOTHING
-from kapterm.export.fhir import client_fhir, session_fhir
-from kapterm.export.markdown import session_markdown
+from kapterm.export.markdown import client_markdown, session_markdown
 from kapterm.export.shapes import SHAPES, shape_markdown, shapes_markdown
 from kapterm.export.views import VIEWS
 
@@ -46,6 +43,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
         chart = scenario_chart(scenario)
         for view in VIEWS:
             put(f"{scenario}-{view}", session_markdown(chart, only(chart), generated=GENERATED, view=view))
+            put(f"{scenario}-{view}-all", client_markdown(chart, generated=GENERATED, view=view))
         for shape in SHAPES:
             put(f"{scenario}-{shape}", shape_markdown(chart, only(chart), generated=GENERATED, shape=shape))
             put(f"{scenario}-{shape}-all", shapes_markdown(chart, chart.sessions, generated=GENERATED, shape=shape))
@@ -90,27 +88,3 @@ def test_pandoc_takes_every_value_to_word_and_back(notes: Path) -> None:
         body = path.read_text("utf-8").partition("\n---\n")[2] or path.read_text("utf-8")
         missing = [value for value in set(re.findall(r"\d+(?:[/:.]\d+)*", body)) if value not in back]
         assert not missing, f"{path.name}: {missing}"
-
-
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_a_fhir_library_accepts_the_bundles(scenario: str) -> None:
-    validate = _bundle()
-    chart = scenario_chart(scenario)
-    validate(session_fhir(chart, only(chart), generated=GENERATED))
-    validate(client_fhir(chart, chart.sessions, generated=GENERATED, beside=NOTHING))
-
-
-def test_a_fhir_library_accepts_hostile_text() -> None:
-    validate = _bundle()
-    for text in STORABLE:
-        chart = hostile_chart(text)
-        validate(session_fhir(chart, only(chart), generated=GENERATED))
-
-
-def _bundle() -> Callable[[str], object]:
-    try:
-        module = importlib.import_module("fhir.resources.R4B.bundle")
-    except ImportError:
-        pytest.skip("fhir.resources is not installed")
-    validate: Callable[[str], object] = module.Bundle.model_validate_json
-    return validate

@@ -1,14 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapterm.screens.review.rows import line_of, text_lines, wrapped
-from kapterm.text import cell_width
+from kapterm.screens.review.rows import line_of, text_lines
+from kapterm.text import cell_width, wrapped
 from kapterm.widgets.row import text_of
 
 
 @given(st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=300), st.integers(20, 120))
 def test_wrapping_loses_no_letter_and_keeps_the_width(line: str, room: int) -> None:
-    pieces = wrapped(line, room)
+    pieces = wrapped(line, room, "  ")
     assert all(cell_width(piece) <= room for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(line.split())
 

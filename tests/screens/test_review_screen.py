@@ -1,9 +1,13 @@
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.events import Paste
 
+from kapterm.export.interchange import read_interchange
+from kapterm.screens.review.forms import choices
 from kapterm.session import events as ev
 from kapterm.session.signing import signature_of, still_holds
 from tests.screens.conftest import Desk, Seat, golden
@@ -75,9 +79,112 @@ async def test_an_export_never_goes_over_another_file(desk: Desk, tmp_path: Path
         await seat.type(str(tmp_path / "there.md"))
         await seat.press("enter")
         assert "already there" in seat.text
+        await seat.press("enter")
         assert (tmp_path / "there.md").read_text("utf-8") == "mine"
         await seat.press("e")
         assert "there.md" in seat.text, "the path that was typed is proposed again"
+        await seat.press("enter")
+        await seat.press(*"yes", "enter")
+        assert "ketamine 200 mg" in (tmp_path / "there.md").read_text("utf-8")
+
+
+async def test_every_form_of_the_command_line_is_offered_and_written(desk: Desk, tmp_path: Path) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        for choice in choices({}):
+            assert choice.label in seat.lines[0]
+            await seat.press("e")
+            assert f".{choice.suffix}" in seat.text
+            await seat.press("ctrl+u")
+            await seat.type(str(tmp_path / f"{choice.label}.{choice.suffix}"))
+            await seat.press("enter", "f")
+        assert "Markdown" in seat.lines[0], "behind the last stands the first"
+        await seat.press("F")
+        assert "SVG picture" in seat.lines[0]
+        assert "What the picture shows" in seat.text
+    names = {path.name.rpartition(".")[0] for path in tmp_path.iterdir() if path.is_file()}
+    assert {choice.label for choice in choices({})} <= {name.removesuffix(".fhir") for name in names}
+    assert "CSV table-vitals" in names
+    assert read_interchange((tmp_path / "JSON.json").read_bytes())
+    assert json.loads((tmp_path / "FHIR.fhir.json").read_bytes())["type"] == "document"
+
+
+async def test_the_whole_record_or_some_sessions_are_shown_and_leave(desk: Desk, tmp_path: Path) -> None:
+    client = desk.client("A.M.")
+    for days in (-9, -5, -1):
+        dosed(client, days, 200, 142, 3)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("w")
+        await seat.type("4-5")
+        await seat.press("enter")
+        assert "There is no session" in seat.text
+        await seat.press("ctrl+u")
+        await seat.type("1-2")
+        await seat.press("enter")
+        assert "sessions 1-2" in seat.lines[0]
+        await seat.press("e")
+        assert "~/2026-11-20-kap-dosing-1-2-am.md" in seat.text
+        await seat.press("ctrl+u")
+        await seat.type(str(tmp_path / "some.md"))
+        await seat.press("enter", "w", *"all", "enter")
+        assert "whole record" in seat.lines[0]
+        await seat.press("escape")
+        assert "dosing 3" in seat.lines[0]
+        assert [entry.event.session for entry in seat.chart.about if isinstance(entry.fact, ev.ExportMade)] == [""]
+    text = (tmp_path / "some.md").read_text("utf-8")
+    assert "## Dosing session 2" in text
+    assert "## Dosing session 3" not in text
+
+
+async def test_signing_is_about_the_visit_that_is_shown(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("w", *"all", "enter", "s")
+        assert "dosing 1" in seat.lines[0]
+        assert "sign, your name" in seat.text
+
+
+async def test_a_clinics_template_is_offered_and_its_mistake_is_said(desk: Desk) -> None:
+    _one(desk)
+    folder = desk.config / "templates"
+    folder.mkdir(parents=True)
+    (folder / "ours.md.j2").write_text("## As we do it\n\n{{ bullets(given) }}\n")
+    (folder / "wrong.md.j2").write_text("{{ nobody }}")
+    async with desk.sit(80, 60) as seat:
+        await _review(seat)
+        await seat.press("ctrl+p")
+        await seat.type("form ours")
+        await seat.press("enter")
+        assert "ours note" in seat.lines[0]
+        assert "## As we do it" in seat.text
+        await seat.press("f")
+        assert "not there or not allowed" in seat.text
+        await seat.press("e", "enter")
+        assert "not there or not allowed" in seat.lines[-1]
+
+
+@pytest.mark.parametrize("path", ["~nobody-here/x.md", "/dev/null/x.md", "x" * 300, "a\x00b"])
+async def test_a_path_that_is_none_is_refused_in_one_sentence(desk: Desk, path: str) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("e", "ctrl+u")
+        seat.app.post_message(Paste(path))
+        await seat.pilot.pause()
+        await seat.press("enter")
+        assert "no place for a file" in seat.text
+
+
+async def test_another_clients_record_is_shown_from_its_one_visit(desk: Desk) -> None:
+    _one(desk)
+    dosed(desk.client("B.K."), -2, 200, 142, 3)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("w", *"all", "enter", "slash", "down", "enter", "7")
+        assert seat.lines[0].startswith(" B.K.  dosing 1")
 
 
 async def test_signing_takes_two_steps_and_then_only_an_addendum(desk: Desk) -> None:

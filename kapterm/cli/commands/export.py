@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kapterm.cli.rendering import FORMS, VIEWS, Wanted, rendered, vitals_table
 from kapterm.cli.voice import say
 from kapterm.errors import CouldNotWrite, InUse, UsageError
+from kapterm.export.forms import FORMS, Wanted, files_of, rendered
+from kapterm.export.views import VIEWS
 
 if TYPE_CHECKING:
     from kapterm.journal import ClientJournal, Practice
-    from kapterm.session.chart import Chart, SessionChart
+    from kapterm.session.chart import SessionChart
 
 NAME = "export"
 HELP = "writes a client's record, or some sessions of it, as a file for others"
-
-_SESSIONS = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 
 
 def options(parser: ArgumentParser) -> None:
@@ -31,7 +28,7 @@ def options(parser: ArgumentParser) -> None:
         "--session", metavar="N|N-M", help="dosing session N, or all from session N to session M; else everything"
     )
     parser.add_argument("--as", dest="form", choices=tuple(FORMS), help="markdown, unless said otherwise")
-    parser.add_argument("--view", choices=VIEWS, default="full", help="for whom; full, unless said otherwise")
+    parser.add_argument("--view", choices=tuple(VIEWS), default="full", help="for whom; full, unless said otherwise")
     parser.add_argument(
         "--shape", metavar="NAME", help="as a progress note: soap, dap, birp, girp, or a template of your clinic"
     )
@@ -41,28 +38,45 @@ def options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Render, deliver, and leave a receipt in the record."""
-    from kapterm.cli.access import open_vault, packs_in_force, practice_of
+    from kapterm.cli.access import open_vault, practice_of
     from kapterm.clock import Clock
+    from kapterm.export.chosen_visits import visits_named
     from kapterm.journal import audit
 
     form = args.form or ("json" if args.json else "markdown")
     with open_vault(args) as vault, _open(practice := practice_of(vault), args.client) as journal:
-        chart = journal.chart
-        visits = _chosen(chart, args.session)
-        template = _template_of(args.shape)
-        wanted = Wanted(journal, practice, packs_in_force(), visits, args.view, args.shape or "", template)
-        second = vitals_path(args.to) if form == "csv" and args.to != "-" else ""
-        text, vitals = rendered(form, wanted), vitals_table(wanted) if second else ""
-        if second and not args.replace and Path(second).expanduser().exists():
-            raise UsageError(f"{second} is already there.", "Name another, or say --replace.")
-        deliver(text, args.to, replace=args.replace)
-        if second:
-            deliver(vitals, second, replace=args.replace)
+        visits = visits_named(journal.chart, args.session)
+        wanted = _wanted(journal, practice, visits, args)
+        if args.to == "-":
+            give_text(rendered(form, wanted))
+        else:
+            deliver(files_of(form, wanted, args.to), replace=args.replace)
         _leave_receipt(journal, visits, form, args)
         which = f"session {args.session}" if args.session else "everything"
         how = f"{form}, {args.shape or args.view}, {which}, {place_of(args.to)}"
-        audit.note(vault, Clock(), "exported", client=chart.client_id, how=how)
+        audit.note(vault, Clock(), "exported", client=journal.chart.client_id, how=how)
     return 0
+
+
+def _wanted(
+    journal: ClientJournal, practice: Practice, visits: tuple[SessionChart, ...] | None, args: Namespace
+) -> Wanted:
+    from kapterm.cli.access import packs_in_force
+    from kapterm.export.beside import beside
+
+    generated = practice.clock.local(practice.clock.now())
+    return Wanted(
+        journal.chart,
+        beside(journal.chart, packs_in_force(), practice.measures, generated),
+        generated,
+        practice.signature,
+        visits,
+        args.view,
+        args.shape or "",
+        _template_of(args.shape),
+        practice.measures,
+        journal.events,
+    )
 
 
 def _template_of(shape: str | None) -> str | None:
@@ -83,12 +97,6 @@ def _template_of(shape: str | None) -> str | None:
     return own
 
 
-def vitals_path(to: str) -> str:
-    """Where the second table of a CSV export goes: beside the first, `-vitals` behind its name."""
-    path = Path(to)
-    return str(path.with_name(f"{path.stem}-vitals{path.suffix}"))
-
-
 @contextmanager
 def _open(practice: Practice, client: str) -> Iterator[ClientJournal]:
     """The client for writing, since a receipt is left; for reading where another window writes."""
@@ -103,28 +111,15 @@ def _open(practice: Practice, client: str) -> Iterator[ClientJournal]:
         journal.close()
 
 
-def _chosen(chart: Chart, wanted: str | None) -> tuple[SessionChart, ...] | None:
-    """The visits of `--session`: one, or all from the first named to the last; None for everything.
-
-    Raises:
-        UsageError: It is no number or range, or there is no such session.
-    """
-    if wanted is None:
-        return None
-    match = _SESSIONS.fullmatch(wanted)
-    if match is None:
-        raise UsageError("--session takes a number or a range, as in 2 or 1-3.")
-    first, last = int(match[1]), int(match[2] or match[1])
-    named = [index for index, visit in enumerate(chart.sessions) if visit.purpose == "dosing" and visit.number >= first]
-    places = [index for index in named if chart.sessions[index].number <= last]
-    if not places:
-        there = ", ".join(str(visit.number) for visit in chart.dosing) or "none yet"
-        raise UsageError(f"There is no session {wanted}.", f"The client's dosing sessions: {there}.")
-    return chart.sessions[places[0] : places[-1] + 1]
+def give_text(text: str) -> None:
+    """Put a text on the output, as UTF-8 whatever the terminal says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
-def deliver(text: str, to: str, *, replace: bool) -> None:
-    """Put a text where it is wanted: a path, or - for the output.
+def deliver(files: Iterable[tuple[str, str]], *, replace: bool) -> None:
+    """Write each text to its path, and say once that it is plain text.
 
     Raises:
         UsageError: such a file is there already, or its folder is not.
@@ -132,19 +127,16 @@ def deliver(text: str, to: str, *, replace: bool) -> None:
     """
     from kapterm.data import outbox
 
-    if to == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-        return
-    path = Path(to).expanduser()
-    outbox.write(path, text.encode(), replace=replace)
-    say(f"Written to {path}. It is plain text from now on.")
+    placed = [(outbox.place(to), text.encode()) for to, text in files]
+    outbox.write_all(placed, replace=replace)
+    say(f"Written to {' and '.join(str(path) for path, _ in placed)}. It is plain text from now on.")
 
 
 def place_of(to: str) -> str:
     """Where an export went, in words."""
-    return "standard output" if to == "-" else str(Path(to).expanduser().absolute())
+    from kapterm.data import outbox
+
+    return "standard output" if to == "-" else str(outbox.place(to))
 
 
 def _leave_receipt(journal: ClientJournal, visits: tuple[SessionChart, ...] | None, form: str, args: Namespace) -> None:

@@ -25,7 +25,7 @@ def options(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Only what the passphrase of this call can open."""
     from kapterm.cli.access import open_client, open_vault, practice_of
-    from kapterm.cli.commands.export import deliver, place_of
+    from kapterm.cli.commands.export import deliver, give_text, place_of
     from kapterm.clock import Clock
     from kapterm.journal import audit
 
@@ -35,7 +35,11 @@ def run(args: Namespace) -> int:
             lines = list(_lines(journal))
             client_id, code = journal.chart.client_id, journal.chart.code
         head = f"# {code}, psychotherapy notes of {practice.signature}\n\n"
-        deliver(head + "".join(f"- {line}\n" for line in lines), args.to, replace=args.replace)
+        text = head + "".join(f"- {line}\n" for line in lines)
+        if args.to == "-":
+            give_text(text)
+        else:
+            deliver(((args.to, text),), replace=args.replace)
         audit.note(vault, Clock(), "psychotherapy notes exported", client=client_id, how=place_of(args.to))
     if not lines:
         say("There is none of yours.")

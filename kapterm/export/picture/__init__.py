@@ -10,23 +10,27 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kapterm.export import svg
+from kapterm.export.escape import one_line
 from kapterm.export.picture import lanes, signs
 from kapterm.export.picture.frame import LEFT, RIGHT, WIDTH, Frame, frame_of
 from kapterm.export.sections.prescriber import in_short
 from kapterm.export.sections.visit import visit_name
 from kapterm.export.source import Source
+from kapterm.export.telling import private_left_out
 from kapterm.export.views import VIEWS
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events.base import number_text
 from kapterm.session.moment import elapsed_text
-from kapterm.text import clip, safe
+from kapterm.text import clip, safe, wrapped
 
 _SHORT = ("Medicine", "BP", "Lowest SpO₂", "Adverse events", "Gone on with", "Signature")
 _HEAD = 46
 _LINE = 16
 _DOSE_BAND = 62
-_LONGEST = 150
+_LINE_CHARACTERS = 112
+"""What fits behind a label at the widest letters of the usual fonts."""
+_LONGEST = 600
 _LONGEST_DESCRIPTION = 600
 _STEPS = tuple(timedelta(minutes=one) for one in (5, 10, 15, 30, 60, 120, 240, 480, 1440, 10_080, 100_800))
 _MOST_STEPS = 12
@@ -35,7 +39,7 @@ _MOST_STEPS = 12
 def session_picture(chart: Chart, session: SessionChart) -> str:
     """One visit as a static SVG picture."""
     frame = frame_of(chart, session)
-    short = _in_short(chart, frame)
+    short = list(_in_short(chart, frame))
     top = _HEAD + _LINE * len(short)
     read = bool(session.state.vitals)
     pressure = top + _DOSE_BAND
@@ -46,7 +50,7 @@ def session_picture(chart: Chart, session: SessionChart) -> str:
     seen = distress + (signs.DISTRESS_HEIGHT + 16 if rated else 0)
     found = lanes.lanes_of(frame)
     bottom = seen + lanes.LANE * len(found)
-    quoted = lanes.words(frame)
+    below = [*lanes.words(frame), *_left_out(session)]
     title = f"{chart.code}, {visit_name(session)}, {frame.how.day}"
     shapes = [
         svg.label(24, 28, title, "head"),
@@ -58,22 +62,31 @@ def session_picture(chart: Chart, session: SessionChart) -> str:
         *(signs.distress(frame, distress) if rated else ()),
         *(shape for row, lane in enumerate(found) for shape in lanes.drawn(frame, lane, seen + lanes.LANE * row)),
         *_doses(frame, top, bottom),
-        *(svg.label(24, bottom + 62 + _LINE * row, text) for row, text in enumerate(quoted)),
+        *(svg.label(24, bottom + 62 + _LINE * row, text) for row, text in enumerate(below)),
     ]
-    height = bottom + 60 + _LINE * len(quoted)
+    height = bottom + 60 + _LINE * len(below)
     return svg.picture(WIDTH, height, title, _description(frame), shapes)
 
 
-def _in_short(chart: Chart, frame: Frame) -> list[tuple[str, str]]:
-    """The visit in a few lines; what was not written is not there."""
+def _in_short(chart: Chart, frame: Frame) -> Iterator[tuple[str, str]]:
+    """The visit in a few lines, each value on as many as it needs; what was not written is not there."""
     source = Source(chart, frame.session, frame.how, VIEWS["prescriber"], frame.last)
-    return [(label, value) for label, value in in_short(source) if label in _SHORT and value]
+    for label, value in in_short(source):
+        if label in _SHORT and value:
+            lines = wrapped(clip(one_line(value), _LONGEST), _LINE_CHARACTERS)
+            yield from zip((label, *("" for _ in lines[1:])), lines, strict=True)
 
 
 def _short_rows(short: list[tuple[str, str]]) -> Iterator[str]:
-    for row, (label, value) in enumerate(short):
-        yield svg.label(24, _HEAD + _LINE * row, label, "small")
-        yield svg.label(LEFT - 30, _HEAD + _LINE * row, clip(safe(" ".join(value.split())), _LONGEST))
+    for row, (label, line) in enumerate(short):
+        if label:
+            yield svg.label(24, _HEAD + _LINE * row, label, "small")
+        yield svg.label(LEFT - 30, _HEAD + _LINE * row, line)
+
+
+def _left_out(session: SessionChart) -> Iterator[str]:
+    if private := private_left_out(session.entries):
+        yield f"Left out: {private}"
 
 
 def _description(frame: Frame) -> str:

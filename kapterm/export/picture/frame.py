@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kapterm.export.telling import Teller, teller
+from kapterm.export.telling import ABOUT_RECORD, Teller, teller
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionChart
 
@@ -14,7 +14,7 @@ WIDTH = 1000
 LEFT, RIGHT = 150, 975
 
 
-_ABOUT_THE_RECORD = (ev.RecordSigned, ev.ExportMade, ev.AddendumWritten)
+_WRITTEN_LATER = (*ABOUT_RECORD, ev.AddendumWritten)
 """Facts that are written when the visit is long over."""
 
 
@@ -37,7 +37,7 @@ class Frame(Struct, frozen=True):
 
 def frame_of(chart: Chart, session: SessionChart) -> Frame:
     """The frame of a visit, from its first line that holds to its last; what is about the record itself is none."""
-    happened = [entry for entry in session.entries if entry.holds and not isinstance(entry.fact, _ABOUT_THE_RECORD)]
+    happened = [entry for entry in session.entries if entry.holds and not isinstance(entry.fact, _WRITTEN_LATER)]
     ended = session.state.ended
     moments = [one.at for one in happened if ended is None or one.at <= ended] or [session.entries[0].at]
     zero = session.state.t_zero or session.opened

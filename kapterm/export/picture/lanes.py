@@ -8,12 +8,15 @@ from datetime import datetime
 from msgspec import Struct
 
 from kapterm.export import svg
+from kapterm.export.escape import one_line
 from kapterm.export.picture.frame import LEFT, RIGHT, Frame
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
-from kapterm.text import clip, safe
+from kapterm.text import clip, safe, wrapped
 
 LANE = 18
+_LINE_CHARACTERS = 124
+_LONGEST_WORDS = 360
 _LETTER = 5.6
 """Pixels of a small letter, about."""
 _ENDS = {"touch-ended": "touch"}
@@ -113,7 +116,8 @@ def drawn(frame: Frame, lane: Lane, top: float) -> Iterator[str]:
 def words(frame: Frame) -> list[str]:
     """The client's words, each with the number of its dot and its moment."""
     found = frame.session.of_kind(ev.QuoteTaken)
-    return [
-        clip(safe(f"{number}  {frame.how.both(entry.at)} “{' '.join(entry.text.split())}”"), 130)
+    said = (
+        clip(f"{number} {frame.how.both(entry.at)} “{one_line(entry.text)}”", _LONGEST_WORDS)
         for number, (entry, _) in enumerate(found, 1)
-    ]
+    )
+    return [line for one in said for line in wrapped(one, _LINE_CHARACTERS)]

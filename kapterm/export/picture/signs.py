@@ -21,17 +21,18 @@ _LABEL = 44
 _NUMBER = 22
 """Pixels that one number takes."""
 _LOWEST_MMHG, _HIGHEST_MMHG = 40, 200
+"""The axis; a higher reading lengthens it by steps of 40."""
 
 
 def pressure(frame: Frame, top: float) -> Iterator[str]:
     """Blood pressure as a bar from diastolic to systolic, heart rate as a line with open dots."""
-    bottom = top + PRESSURE_HEIGHT
+    bottom, highest = top + PRESSURE_HEIGHT, _highest_mmhg(frame)
 
     def y(value: float) -> float:
-        inside = min(max((value - _LOWEST_MMHG) / (_HIGHEST_MMHG - _LOWEST_MMHG), 0), 1)
+        inside = min(max((value - _LOWEST_MMHG) / (highest - _LOWEST_MMHG), 0), 1)
         return bottom - PRESSURE_HEIGHT * inside
 
-    for value in range(_LOWEST_MMHG, _HIGHEST_MMHG + 1, 40):
+    for value in range(_LOWEST_MMHG, highest + 1, 40):
         yield svg.line(LEFT, y(value), RIGHT, y(value), "grid")
         yield svg.label(LEFT - 8, y(value) + 4, str(value), "small", "end")
     yield svg.line(14, top + 2, 14, top + 14, "pressure key")
@@ -49,6 +50,12 @@ def pressure(frame: Frame, top: float) -> Iterator[str]:
     if pulse:
         yield svg.path(pulse, "pulse")
     yield from (svg.dot(x, where, "pulse-dot") for x, where in pulse)
+
+
+def _highest_mmhg(frame: Frame) -> int:
+    """The upper end of the axis."""
+    peak = max((fact.systolic_mmhg or 0 for _, fact in frame.session.of_kind(ev.VitalsTaken)), default=0)
+    return max(_HIGHEST_MMHG, -(-min(int(peak), 400) // 40) * 40)
 
 
 def _inside(x: float) -> float:

@@ -11,7 +11,7 @@ from kapterm.export.sections.course import adverse, gaps, observed, quotes, stat
 from kapterm.export.sections.deidentified import deidentified
 from kapterm.export.sections.handout import handout
 from kapterm.export.sections.integration import integration, measures
-from kapterm.export.sections.log import log_part
+from kapterm.export.sections.log import RECORD, log_part
 from kapterm.export.sections.medicine import medicine
 from kapterm.export.sections.preparation import overrides, plan, readiness
 from kapterm.export.sections.prescriber import prescriber
@@ -40,6 +40,7 @@ SECTIONS: dict[str, Callable[[Source], Iterable[Block]]] = {
     "integration": integration,
     "measures": measures,
     "signature": signature,
+    "record_log": partial(log_part, part="record_log", heading=RECORD),
     "left_out": left_out,
     "prescriber": prescriber,
     "handout": handout,

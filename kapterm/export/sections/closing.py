@@ -8,7 +8,7 @@ from kapterm import __version__
 from kapterm.export.document import Block, Bullets, Heading, Paragraph, bullets
 from kapterm.export.sections.log import log_words
 from kapterm.export.source import Source
-from kapterm.export.telling import is_after_signing, is_private
+from kapterm.export.telling import is_after_signing, is_private, private_left_out
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.signing import check_value
@@ -57,9 +57,7 @@ def left_out(source: Source) -> Iterable[Block]:
 
 
 def _asides(source: Source) -> str:
-    count = sum(is_private(entry) for entry in source.session.entries)
-    there = "none in this visit" if not count else "1 note" if count == 1 else f"{count} notes"
-    return f"Left out: psychotherapy notes ({there})"
+    return f"Left out: {private_left_out(source.session.entries) or 'psychotherapy notes (none in this visit)'}"
 
 
 def _source(source: Source) -> Iterator[str]:

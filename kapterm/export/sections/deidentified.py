@@ -1,17 +1,19 @@
 """The record without whose it is: day numbers for dates, elapsed times, numbers and fixed words; no typed text at all.
 
 Only what is listed here is told. A field that is not a number, a yes or no, or one of the words below stays out, so a
-new kind of fact is silent until somebody decides what of it may be said.
+new kind of fact is silent until somebody decides what of it may be said. Typed text stands in it only where it was
+asked for, and then without what the record itself knows to be a name or a date.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from kapterm.export.document import Block, Heading, bullets
+from kapterm.export.document import Block, Heading, Paragraph, bullets
+from kapterm.export.escape import one_line
 from kapterm.export.source import Source
-from kapterm.export.telling import is_private
+from kapterm.export.telling import ABOUT_RECORD, is_private
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.events.base import defaults_of, label_of, measured_text, number_text
@@ -37,13 +39,19 @@ _ID_FIELDS = frozenset({"code", "item", "measure"})
 """Told where they look like an id of a pack."""
 
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)")
+_SHORTEST_NAME = 2
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,40}")
 
 
 def deidentified(source: Source) -> Iterable[Block]:
     """Age, weight and the log in numbers and fixed words."""
+    if source.view.caution:
+        yield Paragraph(source.view.caution)
     yield from bullets(_about(source))
-    lines = [_line(source, entry) for entry in source.session.entries if entry.holds and not is_private(entry)]
+    masked = _mask(source) if source.view.has_words else None
+    told = [one for one in source.session.entries if one.holds and not isinstance(one.fact, ABOUT_RECORD)]
+    lines = [_line(source, entry, masked) for entry in told if not is_private(entry)]
     if lines:
         yield Heading(2, f"Log, day {day_number(source)}")
         yield from bullets(lines)
@@ -63,12 +71,33 @@ def _about(source: Source) -> Iterator[str]:
         yield f"weight: {number_text(weight)} kg"
 
 
-def _line(source: Source, entry: Entry) -> str:
+def _line(source: Source, entry: Entry, masked: Callable[[str], str] | None) -> str:
     """A line's elapsed time (from the visit's beginning where there was no dose), kind, and what may be told."""
     since = entry.at - (source.state.t_zero or source.session.opened)
     kind = label_of(entry.fact.kind) if entry.fact.kind in ev.FACTS else "of another version"
     fields = _fields(entry.fact) if isinstance(entry.fact, ev.Fact) else ()
-    return " · ".join((elapsed_text(since), kind, *fields))
+    words = (masked(one_line(entry.text)),) if masked and entry.text else ()
+    return " · ".join((elapsed_text(since), kind, *fields, *words))
+
+
+def _mask(source: Source) -> Callable[[str], str]:
+    """A text without dates and without the names that the record knows: the code, who wrote, who was in the room."""
+    people = {one.event.by for one in source.session.entries} | set(source.state.room) | {source.author}
+    names = {name for person in people for name in _names(person)} | {source.chart.code}
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
+    name = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
+
+    def masked(text: str) -> str:
+        return _DATE.sub("[date]", name.sub("[name]", text) if known else text)
+
+    return masked
+
+
+def _names(person: str) -> Iterator[str]:
+    """A person's name without the credential, and each of its parts that is longer than two letters."""
+    name = person.partition(",")[0].strip()
+    yield name
+    yield from (part for part in name.split() if len(part) > _SHORTEST_NAME)
 
 
 def _fields(fact: ev.Fact) -> Iterator[str]:

@@ -10,6 +10,7 @@ from kapterm.session import events as ev
 from kapterm.session.events.base import number_text
 
 NOTHING_AGREED = "Nothing was written down as agreed."
+ONLY_AGREED = "This page holds what was agreed. Left out: the record of the visit, and psychotherapy notes."
 
 
 def handout(source: Source) -> Iterable[Block]:

@@ -1,6 +1,7 @@
 """The log, line by line, parted where the session itself turned: preparation, each phase, going home.
 
-Every line stands in exactly one chapter, in the order it happened, so that no line can fall between two.
+Every line stands in exactly one chapter, in the order it happened, so that no line can fall between two. What was done
+with the record afterwards, signatures and receipts, has the last one to itself.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from msgspec import Struct
 
 from kapterm.export.document import Block, Bullets, Heading, Run, Words, plain_words
 from kapterm.export.source import Source
-from kapterm.export.telling import Teller, is_private, told
+from kapterm.export.telling import ABOUT_RECORD, Teller, is_private, told
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionChart
+
+RECORD = "Signed, and where it went"
 
 
 class Chapter(Struct, frozen=True):
@@ -31,15 +34,18 @@ def chapters(session: SessionChart) -> list[Chapter]:
     now = (
         Chapter("integration_log", "The meeting", []) if meeting else Chapter("preparation_log", "Before the dose", [])
     )
-    found = [now]
+    found, record = [now], Chapter("record_log", RECORD, [])
     for entry in session.entries:
+        if isinstance(entry.fact, ABOUT_RECORD):
+            record.entries.append(entry)
+            continue
         turned = None if meeting else _turned(session, now, entry)
         if turned is not None:
             now = turned
             found.append(now)
         if not is_private(entry):
             now.entries.append(entry)
-    return [chapter for chapter in found if chapter.entries]
+    return [chapter for chapter in (*found, record) if chapter.entries]
 
 
 def _turned(session: SessionChart, now: Chapter, entry: Entry) -> Chapter | None:

@@ -39,7 +39,7 @@ class AmendingScreen(ListScreen):
         if self._signed() is not None:
             self.entry.open("addendum", "addendum", hint="a time in front: late entry")
 
-    def ask_which(self) -> None:
+    def ask_wrong(self) -> None:
         """Show the lines of the record, to choose the wrong one; the same key goes back."""
         if self._signed() is not None:
             self.is_correcting = not self.is_correcting

@@ -1,95 +1,89 @@
-"""The forms in which a visit can leave, each a pure function of the chart, and the file name that is proposed. Pure."""
+"""The forms that the screen offers, what stands on the screen for each, and the file name that is proposed. Pure.
+
+They are those of the command line: every form, every shape of a progress note, and the clinic's own templates.
+"""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from kapterm.export.beside import Beside
-from kapterm.export.markdown import session_markdown
-from kapterm.export.plain import session_text
-from kapterm.export.shapes import SHAPES, shape_markdown
-from kapterm.export.table import events_csv
+from kapterm.export.forms import FORMS, Wanted
+from kapterm.export.shapes import SHAPES
 from kapterm.export.views import VIEWS
-from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.moment import day_text, zone_named
 
-
-class Source(Struct, frozen=True):
-    """What a form is made of."""
-
-    chart: Chart
-    visit: SessionChart
-    generated: datetime
-    author: str
-    beside: Beside
-
-    def handed(self) -> dict[str, Any]:
-        """What every writer of a visit is handed beside the chart."""
-        more = self.beside
-        gaps = more.gaps_of(self.visit.id)
-        about = {"generated": self.generated, "author": self.author}
-        return {**about, "gaps": gaps, "scores": more.scores, "groups": more.groups}
+_PICTURE_WORDS = re.compile(r"<(title|desc) [^>]*>(.*?)</", re.DOTALL)
+_PICTURE_HEAD = "What the picture shows, in words; the picture itself is in the file."
 
 
-class Form(Struct, frozen=True):
-    """One form."""
+class Choice(Struct, frozen=True):
+    """One form to choose."""
 
-    id: str
     label: str
-    suffix: str
-    make: Callable[[Source, str], str]
-    """The text, from its source and the id of a view."""
-    has_views: bool = True
-    """False where the form holds what it holds, whatever the view."""
+    form: str
+    """An id of `FORMS`."""
+    shape: str = ""
+    template: str | None = None
+
+    @property
+    def has_views(self) -> bool:
+        """False where it holds what it holds, whoever reads it."""
+        return FORMS[self.form].has_views and not self.shape
+
+    @property
+    def suffix(self) -> str:
+        """What the file's name ends in."""
+        return FORMS[self.form].suffix
 
 
-def _markdown(source: Source, view: str) -> str:
-    return session_markdown(source.chart, source.visit, view=view, **source.handed())
+def choices(templates: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Every form, the main one first; a clinic's template of the name of a shape stands in its place.
+
+    Args:
+        templates: The clinic's own templates by their names.
+    """
+    notes = [
+        Choice(f"{name.upper() if name in SHAPES else name} note", "markdown", name, templates.get(name))
+        for name in dict.fromkeys((*SHAPES, *templates))
+    ]
+    markdown, text, *others = (Choice(form.label, form.id) for form in FORMS.values())
+    return (markdown, text, *notes, *others)
 
 
-def _text(source: Source, view: str) -> str:
-    return session_text(source.chart, source.visit, view=view, **source.handed())
+def words_shown(choice: Choice, text: str) -> str:
+    """What stands on the screen: the text as it will leave; of a picture, its words."""
+    if choice.form != "svg":
+        return text
+    words = (html.unescape(found[2]) for found in _PICTURE_WORDS.finditer(text))
+    return "\n\n".join((_PICTURE_HEAD, *words))
 
 
-def _shape(shape: str) -> Callable[[Source, str], str]:
-    def make(source: Source, view: str) -> str:
-        return shape_markdown(source.chart, source.visit, shape=shape, **source.handed())
-
-    return make
-
-
-def _csv(source: Source, view: str) -> str:
-    return events_csv(source.chart, (source.visit,))
-
-
-FORMS: tuple[Form, ...] = (
-    Form("markdown", "Markdown", "md", _markdown),
-    Form("text", "plain text", "txt", _text),
-    *(Form(shape, f"{shape.upper()} note", "md", _shape(shape), has_views=False) for shape in SHAPES),
-    Form("csv", "table, CSV", "csv", _csv, has_views=False),
-)
-"""Every form, the main one first."""
-
-
-def file_name(source: Source, form: Form, view: str) -> str:
+def file_name(wanted: Wanted, choice: Choice) -> str:
     """The proposed name; without code and day where the view must not show them.
 
-    2026-11-20-kap-dosing-am.md, kap-dosing-3-deidentified.md
+    2026-11-20-kap-dosing-am.md, kap-dosing-3-deidentified.md, 2026-11-28-kap-record-am.json
     """
-    visit = source.visit
-    what = f"kap-{_slug(visit.purpose)}"
-    kind = view if form.has_views else form.id
-    end = "" if kind == "full" else f"-{kind}"
-    if form.has_views and not VIEWS[view].shows_client:
-        return f"{what}-{visit.number}{end}.{form.suffix}"
-    day = day_text(visit.opened, zone_named(visit.entries[0].event.zone))
-    code = _slug(source.chart.code) or source.chart.client_id[:8]
-    return f"{day}-{what}-{code}{end}.{form.suffix}"
+    what, day = _what(wanted)
+    kind = wanted.view if choice.has_views else choice.shape
+    end = "" if kind in ("", "full") else f"-{_slug(kind)}"
+    if choice.has_views and not VIEWS[wanted.view].shows_client:
+        number = f"-{wanted.one.number}" if wanted.one is not None else ""
+        return f"{what}{number}{end}.{choice.suffix}"
+    code = _slug(wanted.chart.code) or wanted.chart.client_id[:8]
+    return f"{day}-{what}-{code}{end}.{choice.suffix}"
+
+
+def _what(wanted: Wanted) -> tuple[str, str]:
+    """What leaves, and of which day: that of the visit, else that of the export."""
+    visit = wanted.one
+    if visit is not None:
+        return f"kap-{_slug(visit.purpose)}", day_text(visit.opened, zone_named(visit.entries[0].event.zone))
+    dosed = [visit.number for visit in wanted.visits or () if visit.purpose == "dosing"]
+    return f"kap-dosing-{dosed[0]}-{dosed[-1]}" if dosed else "kap-record", f"{wanted.generated:%Y-%m-%d}"
 
 
 def _slug(text: str) -> str:

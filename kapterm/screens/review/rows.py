@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kapterm.session.review import Gap
-from kapterm.text import beginning, safe
+from kapterm.text import safe, wrapped
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Role, Span, fit, say
 
@@ -30,7 +30,7 @@ def text_lines(text: str, room: int) -> tuple[ListLine, ...]:
         role = "dim" if front else _role(line)
         if front and line == "---":
             front -= 1
-        for part, piece in enumerate(wrapped(safe(line), room)):
+        for part, piece in enumerate(wrapped(safe(line), room, "  ")):
             found.append(ListLine((Span(piece, role),), f"text|{number}|{part}") if piece else ListLine())
     return tuple(found)
 
@@ -41,22 +41,6 @@ def _role(line: str) -> Role:
     if line.startswith("| -") or line.startswith("~~"):
         return "dim"
     return "plain"
-
-
-def wrapped(line: str, room: int) -> list[str]:
-    """A line in pieces of at most `room` cells, parted at spaces where there are some; further pieces are indented."""
-    pieces, indent = [], ""
-    while (cut := _cut(line, room - len(indent))) < len(line):
-        pieces.append(indent + line[:cut].rstrip())
-        line, indent = line[cut:].lstrip(), "  "
-    return [*pieces, indent + line]
-
-
-def _cut(line: str, room: int) -> int:
-    """Where to part a line: behind the last space that fits, else where the room ends; its own end where it fits."""
-    end = len(beginning(line, room))
-    space = line.rfind(" ", 1, end + 1)
-    return space if end < len(line) and space > end // 2 else end
 
 
 def line_of(lines: Sequence[ListLine], text: str, wanted: Sequence[str]) -> str:

@@ -1,54 +1,47 @@
-"""A client's record as text, in the form and view that a call names. A form's writer is imported when it is wanted."""
+"""Every form in which a record leaves, one row a form: the command line and the review screen offer the same.
+
+A form's writer is imported when it is wanted, since nobody who logs a line should wait for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kapterm.errors import UsageError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from kapterm.journal import ClientJournal, Practice
+    from kapterm.export.beside import Beside
     from kapterm.session.chart import Chart, SessionChart
-    from kapterm.session.packs import Packs
+    from kapterm.session.events import Event
+    from kapterm.session.measures import Measures
 
-VIEWS = ("full", "progress", "handout", "prescriber", "deidentified")
 
+class Wanted(Struct, frozen=True):
+    """What is to leave, for whom."""
 
-class Wanted:
-    """What is to be rendered.
-
-    Attributes:
-        visits: None for the whole record.
-        shape: Of a progress note; empty for none.
-        template: The clinic's own template of that shape; None where the shape is one of the program's.
-        beside: What stands beside the lines: gaps, scores, sections of the checklist.
-    """
-
-    def __init__(
-        self,
-        journal: ClientJournal,
-        practice: Practice,
-        packs: Packs,
-        visits: tuple[SessionChart, ...] | None,
-        view: str = "full",
-        shape: str = "",
-        template: str | None = None,
-    ) -> None:
-        self.journal = journal
-        self.chart: Chart = journal.chart
-        self.measures = practice.measures
-        self.visits = visits
-        self.view = view
-        self.shape = shape
-        self.template = template
-        self.author = practice.signature
-        self.generated: datetime = practice.clock.local(practice.clock.now())
-        from kapterm.export.beside import beside
-
-        self.beside = beside(self.chart, packs, self.measures, self.generated)
+    chart: Chart
+    beside: Beside
+    """What stands beside the lines: gaps, scores, sections of the checklist."""
+    generated: datetime
+    """When the export is made, aware."""
+    author: str = ""
+    """Who exports; empty where nobody said."""
+    visits: tuple[SessionChart, ...] | None = None
+    """None for the whole record."""
+    view: str = "full"
+    shape: str = ""
+    """Of a progress note; empty for none."""
+    template: str | None = None
+    """The clinic's own template of that shape; None where the shape is one of the program's."""
+    measures: Measures | None = None
+    """For the trends of the whole record."""
+    events: Callable[[], Sequence[Event]] = tuple
+    """Every event of the client as stored, in file order; asked for by the form that needs them."""
 
     @property
     def one(self) -> SessionChart | None:
@@ -68,6 +61,17 @@ class Wanted:
         return visits
 
 
+class Form(Struct, frozen=True):
+    """One form."""
+
+    id: str
+    label: str
+    suffix: str
+    make: Callable[[Wanted], str]
+    has_views: bool = False
+    """False where the form holds what it holds, whoever reads it."""
+
+
 def rendered(form: str, wanted: Wanted) -> str:
     """The text of an export.
 
@@ -78,7 +82,29 @@ def rendered(form: str, wanted: Wanted) -> str:
         raise UsageError("A shape is a progress note: it has no other view.")
     if wanted.shape and form != "markdown":
         raise UsageError("A shape is for a progress note in Markdown.")
-    return FORMS[form](wanted)
+    if wanted.view != "full" and not FORMS[form].has_views:
+        raise UsageError(f"{FORMS[form].label} has no views.", "Views are for Markdown and text.")
+    return FORMS[form].make(wanted)
+
+
+def files_of(form: str, wanted: Wanted, to: str) -> tuple[tuple[str, str], ...]:
+    """Each file of an export with its text: the one that was named, and beside a table a second one of vital signs.
+
+    Raises:
+        UsageError: the form does not hold what is wanted.
+    """
+    text = rendered(form, wanted)
+    if form != "csv":
+        return ((to, text),)
+    from kapterm.export.table import vitals_csv
+
+    return (to, text), (beside_name(to), vitals_csv(wanted.chart, wanted.visits))
+
+
+def beside_name(to: str) -> str:
+    """Where the second table of a CSV export goes: beside the first, `-vitals` behind its name."""
+    path = PurePath(to)
+    return str(path.with_name(f"{path.stem}-vitals{path.suffix}")) if path.name else to
 
 
 def _markdown(wanted: Wanted) -> str:
@@ -130,8 +156,7 @@ def _of_session_or_client(wanted: Wanted, of_session: Callable[..., str], of_cli
 def _json(wanted: Wanted) -> str:
     from kapterm.export.interchange import interchange
 
-    _only_full(wanted, "JSON")
-    events = wanted.journal.events()
+    events = wanted.events()
     if wanted.visits is not None:
         ids = {"", *(visit.id for visit in wanted.visits)}
         events = [event for event in events if event.session in ids]
@@ -141,22 +166,13 @@ def _json(wanted: Wanted) -> str:
 def _csv(wanted: Wanted) -> str:
     from kapterm.export.table import events_csv
 
-    _only_full(wanted, "CSV")
     return events_csv(wanted.chart, wanted.visits)
-
-
-def vitals_table(wanted: Wanted) -> str:
-    """The second table of the CSV form: one row a vital sign."""
-    from kapterm.export.table import vitals_csv
-
-    return vitals_csv(wanted.chart, wanted.visits)
 
 
 def _fhir(wanted: Wanted) -> str:
     """One visit as a document; several as a collection."""
     from kapterm.export.fhir import client_fhir, session_fhir
 
-    _only_full(wanted, "FHIR")
     about: dict[str, Any] = {"generated": wanted.generated, "author": wanted.author}
     if len(wanted.every) > 1:
         return client_fhir(wanted.chart, wanted.every, beside=wanted.beside, **about)
@@ -176,7 +192,6 @@ def _svg(wanted: Wanted) -> str:
     from kapterm.export.picture import session_picture
     from kapterm.export.svg import stacked
 
-    _only_full(wanted, "SVG")
     if wanted.visits is None:
         return _trends(wanted)
     dosed = [visit for visit in wanted.every if visit.purpose == "dosing"]
@@ -189,9 +204,10 @@ def _trends(wanted: Wanted) -> str:
     from kapterm.session.moment import zone_named
     from kapterm.session.trends import ends_of, trends
 
+    found = trends(wanted.chart, wanted.measures) if wanted.measures is not None else ()
     series = [
         Series(_named(trend.measure.name, line.label), *ends_of(trend.measure, line), line.points)
-        for trend in trends(wanted.chart, wanted.measures)
+        for trend in found
         for line in trend.course.lines
     ]
     days = [
@@ -207,17 +223,15 @@ def _named(measure: str, label: str) -> str:
     return measure if label in ("", measure) else f"{measure} {label}"
 
 
-def _only_full(wanted: Wanted, form: str) -> None:
-    if wanted.view != "full":
-        raise UsageError(f"{form} has no views.", "Views are for Markdown and text.")
-
-
-FORMS: dict[str, Callable[[Wanted], str]] = {
-    "markdown": _markdown,
-    "text": _text,
-    "json": _json,
-    "csv": _csv,
-    "fhir": _fhir,
-    "svg": _svg,
+FORMS: dict[str, Form] = {
+    form.id: form
+    for form in (
+        Form("markdown", "Markdown", "md", _markdown, has_views=True),
+        Form("text", "plain text", "txt", _text, has_views=True),
+        Form("json", "JSON", "json", _json),
+        Form("csv", "CSV table", "csv", _csv),
+        Form("fhir", "FHIR", "fhir.json", _fhir),
+        Form("svg", "SVG picture", "svg", _svg),
+    )
 }
-"""Each form with what writes it."""
+"""Each form by its id, the main one first."""
