@@ -80,7 +80,7 @@ async def test_an_act_needs_nothing_but_itself(desk: Desk) -> None:
 
 
 async def to_part(seat: Seat, words: str) -> None:
-    for _ in range(12):
+    for _ in range(24):
         if any(line.startswith(" ▸ ") and words in line for line in seat.lines):
             return
         await seat.press("down")
@@ -175,6 +175,39 @@ async def test_a_call_asks_for_sleep_and_mood_too(desk: Desk) -> None:
         ((_, risk),) = visit_of(seat).of_kind(ev.RiskAsked)
         assert risk.details["sleep"] == "slept well"
         assert risk.details["by_video_where_and_whom_to_call"] == "at home, sister beside"
+
+
+async def test_the_next_meeting_is_agreed_where_the_ladder_stands(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        assert "day 5 after dosing · 1 week" in seat.text
+        await to_part(seat, "2 weeks")
+        await seat.press("enter")
+        await answers(seat, "1 Dec 14:00")
+        ((_, made),) = visit_of(seat).of_kind(ev.AppointmentMade)
+        assert (made.on, made.meeting) == ("1 Dec 14:00", "2 weeks")
+        assert "agreed: 1 Dec 14:00" in seat.text
+
+
+async def test_the_end_of_a_series_is_said_once_and_then_has_days(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await to_part(seat, "end of the series")
+        await seat.press("enter")
+        seat.app.screen._shown_s = -1.0  # type: ignore[attr-defined]
+        await answers(seat, "three sessions, as planned")
+        ((entry, _),) = visit_of(seat).of_kind(ev.SeriesEnded)
+        assert entry.text == "three sessions, as planned"
+        assert next(line for line in seat.lines if "end of the series" in line).endswith("integration 3, 20 Nov  │")
+
+
+async def test_without_a_meeting_the_planned_ones_stand_below_the_offer(desk: Desk) -> None:
+    course(desk)
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "home", "down", "down", "down", "enter")
+        await seat.press("5")
+        assert "No integration meeting is open here." in seat.text
+        assert "Meetings after dosing 3" in seat.text
 
 
 async def test_the_meeting_is_as_it_was_found_good(desk: Desk) -> None:

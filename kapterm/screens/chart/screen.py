@@ -7,11 +7,19 @@ from itertools import zip_longest
 
 from textual import events
 
-from kapterm.screens.chart.rows import commitment_lines, seen_lines, standing_lines, visit_lines
+from kapterm.screens.chart.rows import (
+    commitment_lines,
+    due_lines,
+    meeting_lines,
+    seen_lines,
+    standing_lines,
+    visit_lines,
+)
 from kapterm.screens.chart.trends import trend_lines
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import Chart, SessionChart
-from kapterm.session.events import MustSeeAnswered
+from kapterm.session.events import AppointmentMade, MustSeeAnswered
+from kapterm.session.ladder import ladder
 from kapterm.widgets.listing import ListLine, in_view
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
 from kapterm.widgets.row import Row, Span, say, spread
@@ -51,9 +59,11 @@ class ChartScreen(ListScreen):
         return (
             *standing_lines(chart, self.packs, room),
             *seen_lines(chart, self.measures, room),
+            *due_lines(chart, self.packs, self.measures, self.now, room),
             *visit_lines(chart, self.packs, self.now, room),
             *(() if is_wide else trend_lines(chart, self.measures, self.now, room)),
             *(() if is_wide else commitment_lines(chart, room)),
+            *meeting_lines(chart, self.packs, self.now, room),
         )
 
     def draw_body(self, width: int) -> None:
@@ -104,16 +114,36 @@ class ChartScreen(ListScreen):
                 self.post_message(ChooseVisit(visit.id, _place_of(visit)))
         elif about == "seen":
             self.entry.open(f"seen|{rest}", "done about it", hint="what was done, by whom")
+        elif about == "meeting":
+            self._choose_meeting(rest)
         else:
             self.post_message(Go("measures" if about == "trend" else "integration"))
 
+    def _choose_meeting(self, id: str) -> None:
+        """A meeting that was held is opened; for one that was not, the next appointment is asked for."""
+        rungs = ladder(self.chart, self.packs.meetings, self.now) if self.chart else ()
+        rung = next((one for one in rungs if one.planned.id == id), None)
+        if rung is not None and rung.visit is not None:
+            self.post_message(ChooseVisit(rung.visit.id, _place_of(rung.visit)))
+        elif rung is not None:
+            self.entry.open(
+                f"meeting|{id}", f"{rung.planned.label}, agreed for", rung.booked, "day and hour: 2 Dec 14:00"
+            )
+
     def entered(self, purpose: str, text: str) -> None:
-        """What was done about an answer that must be seen; nothing typed is nothing done."""
-        about, entry_id, answer = purpose.split("|", 2)
+        """What was done about an answer that must be seen, or an appointment; nothing typed is nothing done."""
+        about, _, rest = purpose.partition("|")
+        words = text.strip()
         self.entry.close()
-        if about == "seen" and text.strip():
-            beside = self.visit is None or self.visit.signed
-            self.post_message(WriteFact(MustSeeAnswered(of=entry_id, answer=answer, text=text.strip()), beside))
+        if not words:
+            return
+        beside = self.visit is None or self.visit.signed
+        if about == "seen":
+            entry_id, _, answer = rest.partition("|")
+            self.post_message(WriteFact(MustSeeAnswered(of=entry_id, answer=answer, text=words), beside))
+        elif about == "meeting":
+            label = self.packs.meetings.by_id[rest].label
+            self.post_message(WriteFact(AppointmentMade(on=words, meeting=label), beside))
 
 
 def _place_of(visit: SessionChart) -> str:

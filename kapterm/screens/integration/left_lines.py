@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from kapterm.session import events as ev
@@ -24,18 +24,19 @@ SIGNS: dict[str, tuple[str, Role]] = {
     "not yet": ("○", "warm"),
 }
 
-PARTS = ("since", "carried", "insight", "belief", "regulation", "note")
+PARTS = ("since", "carried", "insight", "belief", "regulation", "meeting", "note")
 """The parts, in the order in which Tab goes through them; each begins the ids of its lines."""
 
 
-def left_lines(work: Work, room: int) -> tuple[ListLine, ...]:
-    """Every part in lines; those with an id can be written on."""
+def left_lines(work: Work, room: int, meetings: Sequence[ListLine] = ()) -> tuple[ListLine, ...]:
+    """Every part in lines, the planned meetings before the note; those with an id can be written on."""
     return (
         *_since(work, room),
         *_carried(work, room),
         *_insight(work, room),
         *_beliefs(work, room),
         *_regulation(work, room),
+        *meetings,
         *_note(work, room),
     )
 
