@@ -80,7 +80,7 @@ ACTS: tuple[Act, ...] = (
     Act("go.integration", "5", "integration", "integration", "places"),
     Act("go.measures", "6", "measures", "measures", "places"),
     Act("go.review", "7", "review", "review, sign, export", "places"),
-    Act("go.clients", "slash", "all clients", "all clients, by code", "places", (), True),
+    Act("go.clients", "slash", "all clients", "all clients by code, every record by words or day", "places", (), True),
     # Lists.
     Act("list.up", "up", "up", "the line above", "lists", ("k",)),
     Act("list.down", "down", "down", "the line below", "lists", ("j",)),
@@ -101,6 +101,7 @@ ACTS: tuple[Act, ...] = (
     # Chart.
     Act("chart.begin", "plus", "new session", "begin a dosing session, with its preparation", "chart", (), True),
     Act("chart.integrate", "i", "integration", "begin an integration meeting", "chart", (), True),
+    Act("chart.find", "slash", "find", "find words or a day in this record", "chart", (), True),
     Act("chart.measure", "m", "measure", "enter a measure", "chart", (), True),
     # Preparation: the small answers.
     Act("prepare.yes", "y", "yes", "yes", "preparation", ("Y",), True),

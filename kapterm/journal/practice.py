@@ -14,7 +14,7 @@ from kapterm.data import pack_cache, packs
 from kapterm.data.client_file import ClientFile
 from kapterm.data.measures import load_measures
 from kapterm.data.vault import Clinician, Vault
-from kapterm.errors import CouldNotWrite, DamageFound, UsageError
+from kapterm.errors import CouldNotWrite, DamageFound, KaptermError, UsageError
 from kapterm.journal import audit
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
@@ -147,6 +147,17 @@ class Practice:
         """
         file: ClientFile = self._vault.open_client(client_id, writing=writing)
         return ClientJournal(file, self._author(), self.clock, on_change)
+
+    def chart_of(self, client_id: str) -> Chart | None:
+        """One client's chart, read and closed again; None where the file cannot be read."""
+        try:
+            journal = self.open_client(client_id, writing=False)
+        except KaptermError:
+            return None
+        try:
+            return journal.chart
+        finally:
+            journal.close()
 
     def note_act(self, what: str, *, client: str = "", how: str = "") -> None:
         """Write an act into the vault's trail; a trail that cannot be written keeps nobody from work."""

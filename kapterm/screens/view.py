@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from kapterm import keys
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.finding import Found
 from kapterm.session.intents import TakenUp
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
@@ -51,6 +52,9 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     """What was typed and not kept when the client was last open."""
     writer: var[str] = var("")
     """Name and credential of whoever writes."""
+
+    found: var[Found] = var(Found())
+    """What a search over every record has found so far."""
 
     def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__()
@@ -151,6 +155,7 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     watch_cards = watch_chart
     watch_now = watch_chart
     watch_notice = watch_chart
+    watch_found = watch_chart
 
     def on_mount(self) -> None:
         """First look."""

@@ -16,9 +16,11 @@ from kapterm.screens.chart.rows import (
     visit_lines,
 )
 from kapterm.screens.chart.trends import trend_lines
+from kapterm.screens.hit_lines import hit_lines
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import AppointmentMade, MustSeeAnswered
+from kapterm.session.finding import hits, query_of
 from kapterm.session.ladder import ladder
 from kapterm.widgets.listing import ListLine, in_view
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
@@ -29,6 +31,8 @@ WIDEST = 100
 """Columns beyond which a line is not spread."""
 TWO_COLUMNS = 140
 """Columns from which the trends stand beside the visits."""
+FIND = "find"
+"""What the line is open for while something is searched for."""
 LEFT = 84
 GAP = 4
 
@@ -54,6 +58,8 @@ class ChartScreen(ListScreen):
         chart = self.chart
         if chart is None:
             return ()
+        if self._is_finding:
+            return self._hits(chart, min(width, WIDEST) - 4)
         is_wide = width >= TWO_COLUMNS
         room = LEFT if is_wide else min(width, WIDEST) - 4
         return (
@@ -70,7 +76,7 @@ class ChartScreen(ListScreen):
         """The list, and in a wide window the trends and commitments beside it."""
         super().draw_body(width)
         chart = self.chart
-        if width < TWO_COLUMNS or chart is None:
+        if width < TWO_COLUMNS or chart is None or self._is_finding:
             return
         room = min(width - LEFT - GAP, WIDEST) - 4
         lines = (*trend_lines(chart, self.measures, self.now, room, 2), *commitment_lines(chart, room))
@@ -87,9 +93,29 @@ class ChartScreen(ListScreen):
                 self._integrate()
             case "m":
                 self.post_message(Go("measures"))
+            case "slash":
+                self.entry.open(FIND, "find", hint="words, a day")
             case _:
                 return super().press(event)
         return True
+
+    @property
+    def _is_finding(self) -> bool:
+        return self.entry.purpose == FIND
+
+    def _hits(self, chart: Chart, room: int) -> tuple[ListLine, ...]:
+        """The lines of this record that hold what is typed."""
+        typing = self.entry.typing
+        query = query_of(typing.line.text if typing else "", self.now.date())
+        found = tuple(hits(chart, query))
+        if not found and not query.is_empty:
+            return (ListLine((say("Nothing in this record.", "dim"),)),)
+        return tuple(hit_lines(found, query, self.now, room, codes=False))
+
+    def changed(self, purpose: str, text: str) -> None:
+        """Another search: its first hit is chosen."""
+        if purpose == FIND:
+            self._chosen = ""
 
     def _begin(self) -> None:
         """Begin a dosing day; one that goes on is gone on with."""
@@ -108,7 +134,10 @@ class ChartScreen(ListScreen):
     def choose(self, line_id: str) -> None:
         """Open a visit, write what was done about an answer, or go where the line is worked on."""
         about, _, rest = line_id.partition("|")
-        if about == "visit":
+        if about == "hit":
+            self.entry.close()
+            self.post_message(ChooseVisit(rest.split("|")[1]))
+        elif about == "visit":
             visit = self.chart.session(rest) if self.chart else None
             if visit is not None:
                 self.post_message(ChooseVisit(visit.id, _place_of(visit)))
@@ -132,6 +161,10 @@ class ChartScreen(ListScreen):
 
     def entered(self, purpose: str, text: str) -> None:
         """What was done about an answer that must be seen, or an appointment; nothing typed is nothing done."""
+        if purpose == FIND:
+            if self._chosen.startswith("hit|"):
+                self.choose(self._chosen)
+            return
         about, _, rest = purpose.partition("|")
         words = text.strip()
         self.entry.close()
