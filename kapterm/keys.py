@@ -100,7 +100,7 @@ ACTS: tuple[Act, ...] = (
     Act("clients.back", "escape", "today", "back to today", "clients", (), True),
     # Chart.
     Act("chart.begin", "plus", "new session", "begin a dosing session, with its preparation", "chart", (), True),
-    Act("chart.integrate", "i", "integration", "begin an integration meeting", "chart", (), True),
+    Act("chart.integrate", "i", "meeting", "begin an integration meeting", "chart", (), True),
     Act("chart.find", "slash", "find", "find words or a day in this record", "chart", (), True),
     Act("chart.measure", "m", "measure", "enter a measure", "chart", (), True),
     # Preparation: the small answers.

@@ -12,7 +12,7 @@ import msgspec
 from kapterm.clock import Clock
 from kapterm.data import pack_cache, packs
 from kapterm.data.client_file import ClientFile
-from kapterm.data.measures import load_measures
+from kapterm.data.measures import load_measures, with_item_texts
 from kapterm.data.vault import Clinician, Vault
 from kapterm.errors import CouldNotWrite, DamageFound, KaptermError, UsageError
 from kapterm.journal import audit
@@ -55,7 +55,8 @@ class Practice:
     @cached_property
     def measures(self) -> Measures:
         """The measures of this clinic, by which a card knows what must be seen."""
-        return pack_cache.kept(Measures, load_measures, self._config_dir, self._vault.state.parent)
+        packed = pack_cache.kept(Measures, load_measures, self._config_dir, self._vault.state.parent)
+        return with_item_texts(packed, self._config_dir)[0]
 
     @property
     def clinician(self) -> Clinician:

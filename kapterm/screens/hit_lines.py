@@ -11,7 +11,6 @@ from kapterm.text import cell_width, clip, safe
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Row, Span, fit, say
 
-
 NARROW = 70
 """Columns below which the hour gives way to the words."""
 

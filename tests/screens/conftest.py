@@ -139,7 +139,8 @@ class Desk:
         vault, _ = Vault.create(root / "vault", self._state, clinician, "five words", Kdf.for_throwaway_vaults())
         self.packs = packs.load(None)[0]
         self.clock = StillClock()
-        self.practice = Practice(vault, self.clock, self.packs.version)
+        self.config = root / "config"
+        self.practice = Practice(vault, self.clock, self.packs.version, self.config)
         self._journals: list[ClientJournal] = []
 
     def client(self, code: str) -> Client:

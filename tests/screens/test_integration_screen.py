@@ -100,8 +100,12 @@ async def test_a_belief_is_named_and_rated_again(desk: Desk) -> None:
         await answers(seat, "40", "65")
         ((_, rated),) = visit_of(seat).of_kind(ev.BeliefRated)
         assert (rated.old_believed, rated.alternative_believed) == (40, 65)
-        assert "85 → 40" in seat.text
-        assert "20 → 65" in seat.text
+        assert "▇▃  85 → 40" in seat.text
+        assert "▂▅  20 → 65" in seat.text
+        await seat.press("enter")
+        await answers(seat, "", "100")
+        assert "▇▃  85 → 40" in seat.text, "what was not asked again has no rating"
+        assert "▂▅█  20 → 100" in seat.text
 
 
 async def test_a_skill_is_counted_against_what_was_intended(desk: Desk) -> None:

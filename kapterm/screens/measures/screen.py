@@ -77,7 +77,8 @@ class MeasuresScreen(ListScreen):
             super().draw_body(width)
             told = self._kept
         else:
-            body.show(form_rows(form, self._earlier(form), self._today(form), width, max(1, body.size.height - 1)))
+            texts, height = self.measures.texts.get(form.measure.id), max(1, body.size.height - 1)
+            body.show(form_rows(form, self._earlier(form), self._today(form), width, height, texts))
             through = "Enter keeps the answers; Esc goes back to the list and leaves them typed."
             told = form.said or (through if form.item is None else "")
         if not self.entry.is_open:
