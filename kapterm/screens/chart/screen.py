@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from msgspec.structs import replace
 from textual import events
 
+from kapterm.keys import Act, by_id
 from kapterm.screens.chart.rows import (
     commitment_lines,
     due_lines,
@@ -23,7 +25,7 @@ from kapterm.session.events import AppointmentMade, MustSeeAnswered
 from kapterm.session.finding import hits, query_of
 from kapterm.session.ladder import ladder
 from kapterm.widgets.listing import ListLine, in_view
-from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
+from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, Tell, WriteFact
 from kapterm.widgets.row import Row, Span, say, spread
 from kapterm.widgets.rows import Rows
 
@@ -93,11 +95,29 @@ class ChartScreen(ListScreen):
                 self._integrate()
             case "m":
                 self.post_message(Go("measures"))
+            case "r":
+                self._replay_visit()
             case "slash":
                 self.entry.open(FIND, "find", hint="words, a day")
             case _:
                 return super().press(event)
         return True
+
+    def foot_keys(self) -> Sequence[Act]:
+        """On a visit, that it can be seen again in place of entering a measure, which has a digit too."""
+        shown = super().foot_keys()
+        if self.entry.is_open or not self._chosen.startswith("visit|"):
+            return shown
+        again = replace(by_id()["chart.replay"], footer=True)
+        return [again if act.id == "chart.measure" else act for act in shown]
+
+    def _replay_visit(self) -> None:
+        """Show the chosen visit again."""
+        about, _, id = self._chosen.partition("|")
+        if about == "visit":
+            self.post_message(ChooseVisit(id, "replay"))
+        else:
+            self.post_message(Tell("Choose a visit first."))
 
     @property
     def _is_finding(self) -> bool:
