@@ -63,6 +63,9 @@ _SHOWN = {
     "ctrl+q": "^Q",
     "ctrl+n": "^N",
     "ctrl+l": "^L",
+    "ctrl+y": "^Y",
+    "ctrl+z": "^Z",
+    "left_parenthesis": "(",
 }
 
 ACTS: tuple[Act, ...] = (
@@ -94,6 +97,11 @@ ACTS: tuple[Act, ...] = (
     Act("line.close", "escape", "close", "close the line", "line", (), True),
     Act("chosen.do", "enter", "do it", "do what the line says", "chosen", (), True),
     Act("chosen.close", "escape", "close", "close the palette", "chosen", (), True),
+    # The note of a meeting, open.
+    Act("note.done", "escape", "done", "keep the note, back to the work", "note", ("tab",), True),
+    Act("note.private", "left_parenthesis", "private line", "a line that is its author's alone", "note", (), True),
+    Act("note.undo", "ctrl+z", "undo", "undo", "note", (), True),
+    Act("note.redo", "ctrl+y", "redo", "redo", "note", (), True),
     # Today and clients.
     Act("today.add", "plus", "new client", "a new client", "today", (), True),
     Act("clients.open", "enter", "open", "open the client", "clients", (), True),

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionChart
+from kapterm.widgets.textual_fixes import NoteArea
 from tests.screens.conftest import Desk, Seat, golden
 from tests.screens.courses import course
 
@@ -137,6 +138,34 @@ async def test_the_note_is_written_with_its_lines_and_asides_go_their_own_way(de
         ((aside, _),) = visit_of(seat).of_kind(ev.AsideWritten)
         assert aside.text == "", "only its author can read it"
         assert "tired" not in seat.text
+
+
+async def test_the_editor_of_the_note_has_the_keys_of_an_editor(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("shift+tab", "enter")
+        await seat.type("one two")
+        await seat.press("enter")
+        await seat.type("threee")
+        editor = seat.app.screen.query_one(NoteArea)
+        await seat.press("backspace")
+        assert editor.text == "one two\nthree"
+        await seat.press("up", "home", "right", "right", "right", "delete")
+        await seat.type(", ")
+        assert editor.text == "one, two\nthree"
+        await seat.press("shift+end")
+        assert editor.selected_text == "two"
+        await seat.type("2")
+        assert editor.text == "one, 2\nthree"
+        await seat.press("ctrl+z")
+        assert "two" in editor.text
+        await seat.press("ctrl+y", "pagedown", "end")
+        await seat.type("!")
+        assert "^Z undo" in seat.lines[-1]
+        await seat.press("escape")
+        ((entry, _),) = visit_of(seat).of_kind(ev.IntegrationNote)
+        assert entry.text == "one, 2\nthree!"
+        assert "⏎ write" in seat.lines[-1]
 
 
 async def test_a_note_left_for_another_place_is_kept(desk: Desk) -> None:
