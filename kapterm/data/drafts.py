@@ -12,7 +12,8 @@ from pathlib import Path
 from kapterm.data import cipher, files
 
 SYNC_EVERY_S = 1.0
-ROLL_AT_BYTES = 256 * 1024
+ROLL_AT_BYTES = 2 * 1024 * 1024
+"""From here on the file begins anew, which costs a sync: so long that a note of 100 kB does not at every key."""
 _SIZE_BYTES = 4
 _STEP = 128
 
