@@ -137,6 +137,7 @@ ACTS: tuple[Act, ...] = (
     Act("prepare.holds", "equals_sign", "holds", "the section's earlier answers still hold", "preparation", (), True),
     Act("prepare.words", "enter", "words", "words, a number or a date for the item", "preparation", (), True),
     Act("prepare.take_back", "backspace", "un-answer", "take the answer back", "preparation", (), False, True),
+    Act("prepare.indication", "", "indication", "the indication, which chooses the measures", "preparation"),
     Act("prepare.dose", "D", "dose", "on to the dose: the line to read aloud", "preparation"),
     Act("prepare.not_today", "X", "not today", "not today, with its reason", "preparation"),
     # Dosing: the acts of the hand. The observation codes are the pack's.
