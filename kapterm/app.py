@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import sys
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
 from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
@@ -24,6 +26,7 @@ from kapterm.screens.base import PlaceScreen
 from kapterm.screens.type_ahead import InOrder
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionState
+from kapterm.session.finding import Found, hits, query_of
 from kapterm.session.intents import DraftLine, KeepDraft, Lay, Move, Record, Retry, TakenUp
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
@@ -78,6 +81,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
     """One sentence of the program."""
     draft: var[TakenUp] = var(TakenUp())
     """What was typed and not kept when the client was last open."""
+    found: var[Found] = var(Found())
+    """What a search over every record has found so far; in memory only."""
     writer: var[str] = var("")
     """Name and credential of the clinician whose key slot opened the vault."""
     stored: var[tuple[ev.Event, ...]] = var(())
@@ -151,6 +156,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 KaptermApp.now,
                 KaptermApp.notice,
                 KaptermApp.draft,
+                KaptermApp.found,
                 KaptermApp.writer,
                 KaptermApp.stored,
                 KaptermApp.templates,
@@ -229,6 +235,22 @@ class KaptermApp(InOrder, inherit_bindings=False):
             self.cards = self._practice.cards()
             self._show("chart")
 
+    def on_search_records(self, message: wish.SearchRecords) -> None:
+        """Read one record after the other beside the keys; what is typed meanwhile ends it."""
+        ids = self._practice.client_ids() if message.typed.strip() else []
+        self.found = Found(message.typed if ids else "", of=len(ids))
+        self.run_worker(self._search(self.found, ids), group="search", exclusive=True)
+
+    async def _search(self, found: Found, ids: list[str]) -> None:
+        query = query_of(found.typed, self.now.date())
+        for client_id in ids:
+            chart = self.chart
+            if chart is None or chart.client_id != client_id:
+                chart = await asyncio.to_thread(self._practice.chart_of, client_id)
+            more = tuple(hits(chart, query)) if chart else ()
+            unread = found.unread + (chart is None)
+            self.found = found = replace(found, hits=(*found.hits, *more), done=found.done + 1, unread=unread)
+
     @_moves
     def on_begin_visit(self, message: wish.BeginVisit) -> None:
         """Begin a visit and go to its place; a dosing day in progress is gone on with."""
@@ -238,8 +260,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
         if message.purpose == "dosing" and live:
             self.session_id = live
         else:
-            last = self.chart.dosing[-1].id if self.chart.dosing else ""
-            of = "" if message.purpose == "dosing" else last
+            last = next(reversed(self.chart.dosed or self.chart.dosing), None)
+            of = last.id if last is not None and message.purpose != "dosing" else ""
             visit = secrets.token_hex(8)
             self._record_fact(ev.SessionOpened(purpose=message.purpose, of=of), visit)
             self.session_id = visit

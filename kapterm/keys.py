@@ -63,6 +63,9 @@ _SHOWN = {
     "ctrl+q": "^Q",
     "ctrl+n": "^N",
     "ctrl+l": "^L",
+    "ctrl+y": "^Y",
+    "ctrl+z": "^Z",
+    "left_parenthesis": "(",
 }
 
 ACTS: tuple[Act, ...] = (
@@ -80,7 +83,7 @@ ACTS: tuple[Act, ...] = (
     Act("go.integration", "5", "integration", "integration", "places"),
     Act("go.measures", "6", "measures", "measures", "places"),
     Act("go.review", "7", "review", "review, sign, export", "places"),
-    Act("go.clients", "slash", "all clients", "all clients, by code", "places", (), True),
+    Act("go.clients", "slash", "all clients", "all clients by code, every record by words or day", "places", (), True),
     # Lists.
     Act("list.up", "up", "up", "the line above", "lists", ("k",)),
     Act("list.down", "down", "down", "the line below", "lists", ("j",)),
@@ -94,14 +97,36 @@ ACTS: tuple[Act, ...] = (
     Act("line.close", "escape", "close", "close the line", "line", (), True),
     Act("chosen.do", "enter", "do it", "do what the line says", "chosen", (), True),
     Act("chosen.close", "escape", "close", "close the palette", "chosen", (), True),
+    # The note of a meeting, open.
+    Act("note.done", "escape", "done", "keep the note, back to the work", "note", ("tab",), True),
+    Act("note.private", "left_parenthesis", "private line", "a line that is its author's alone", "note", (), True),
+    Act("note.undo", "ctrl+z", "undo", "undo", "note", (), True),
+    Act("note.redo", "ctrl+y", "redo", "redo", "note", (), True),
     # Today and clients.
     Act("today.add", "plus", "new client", "a new client", "today", (), True),
     Act("clients.open", "enter", "open", "open the client", "clients", (), True),
     Act("clients.back", "escape", "today", "back to today", "clients", (), True),
     # Chart.
     Act("chart.begin", "plus", "new session", "begin a dosing session, with its preparation", "chart", (), True),
-    Act("chart.integrate", "i", "integration", "begin an integration meeting", "chart", (), True),
+    Act("chart.integrate", "i", "meeting", "begin an integration meeting", "chart", (), True),
+    Act("chart.find", "slash", "find", "find words or a day in this record", "chart", (), True),
     Act("chart.measure", "m", "measure", "enter a measure", "chart", (), True),
+    Act("chart.replay", "r", "replay", "the chosen visit again, on its time axis", "chart"),
+    # Replay of a visit.
+    Act("replay.turn", "space", "run", "let it run, let it stand", "replay", (), True),
+    Act("replay.slower", "minus", "slower", "slower", "replay"),
+    Act("replay.faster", "plus", "faster", "faster, up to sixty times", "replay", (), True),
+    Act("replay.to_quote", "q", "quote", "the next quote", "replay", ("Q", "quotation_mark", "apostrophe"), True),
+    Act("replay.to_dose", "d", "dose", "the next dose", "replay", ("D",), True),
+    Act("replay.to_state", "s", "state", "the next state or phase", "replay", ("S",), True),
+    Act("replay.to_mark", "full_stop", "mark", "the next mark", "replay", ("m", "M")),
+    Act("replay.to_vitals", "v", "vitals", "the next vital signs", "replay", ("V",)),
+    Act("replay.next", "pagedown", "next", "the next of what was jumped to", "replay"),
+    Act("replay.previous", "pageup", "previous", "the one before", "replay"),
+    Act("replay.ahead", "down", "line ahead", "the next line", "replay", ("right",)),
+    Act("replay.back", "up", "line back", "the line before", "replay", ("left",)),
+    Act("replay.begin", "home", "beginning", "the beginning", "replay"),
+    Act("replay.end", "end", "end", "the end", "replay"),
     # Preparation: the small answers.
     Act("prepare.yes", "y", "yes", "yes", "preparation", ("Y",), True),
     Act("prepare.no", "n", "no", "no", "preparation", ("N",), True),
@@ -112,6 +137,7 @@ ACTS: tuple[Act, ...] = (
     Act("prepare.holds", "equals_sign", "holds", "the section's earlier answers still hold", "preparation", (), True),
     Act("prepare.words", "enter", "words", "words, a number or a date for the item", "preparation", (), True),
     Act("prepare.take_back", "backspace", "un-answer", "take the answer back", "preparation", (), False, True),
+    Act("prepare.indication", "", "indication", "the indication, which chooses the measures", "preparation"),
     Act("prepare.dose", "D", "dose", "on to the dose: the line to read aloud", "preparation"),
     Act("prepare.not_today", "X", "not today", "not today, with its reason", "preparation"),
     # Dosing: the acts of the hand. The observation codes are the pack's.

@@ -47,11 +47,21 @@ def pack_notice() -> str:
     """What is wrong in the clinic's packs, in one sentence; empty where they are understood."""
     from kapterm.data import paths
 
-    problems = _packs_of(paths.config_folder(), paths.state_folder())[1]
+    config = paths.config_folder()
+    problems = [*_packs_of(config, paths.state_folder())[1], *_text_problems(config)]
     if not problems:
         return ""
     names = ", ".join(dict.fromkeys(problem.file for problem in problems))
     return f"{names}: not understood, ours stands in. `kapterm packs check` says why."
+
+
+def _text_problems(config: Path) -> list[PackProblem]:
+    """What is wrong in the wording that the clinic has put beside its measures; read only where there is some."""
+    if not (config / "texts").is_dir():
+        return []
+    from kapterm.data.measures import load_measures, with_item_texts
+
+    return with_item_texts(load_measures(config)[0], config)[1]
 
 
 @cache

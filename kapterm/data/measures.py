@@ -10,12 +10,13 @@ import tomllib
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from kapterm.data.pack_files import PackProblem
 from kapterm.data.packs import read_pack
 from kapterm.session.measures.measure import Measure
 from kapterm.session.measures.pack import Measures
-from kapterm.session.measures.texts import ItemTexts, text_faults
+from kapterm.session.measures.texts import ItemTexts, fitted, text_faults
 from kapterm.session.packs.practice import Journaling, Skills
 
 
@@ -39,6 +40,26 @@ def load_measures(config_dir: Path | None) -> tuple[Measures, list[PackProblem]]
         for item, id in named
         if id not in pack.by_id
     ]
+
+
+def with_item_texts(measures: Measures, config_dir: Path | None) -> tuple[Measures, list[PackProblem]]:
+    """The measures with the wording that this clinic may use, and with the answers that its printing adds to be seen.
+
+    They are read at every start and kept nowhere else: a licence may end.
+    """
+    if config_dir is None or not (config_dir / "texts").is_dir():
+        return measures, []
+    found = {one.id: load_item_texts(one, config_dir) for one in measures.measures}
+    texts = {id: text for id, (text, _) in found.items() if text is not None}
+    own = tuple(fitted(one, texts.get(one.id)) for one in measures.measures)
+    return replace(measures, measures=own, texts=texts), [problem for _, wrong in found.values() for problem in wrong]
+
+
+def load_clinic_measures(config_dir: Path | None) -> tuple[Measures, list[PackProblem]]:
+    """The measures as they are used: packs and wording; otherwise as `load_measures`."""
+    measures, problems = load_measures(config_dir)
+    whole, wrong = with_item_texts(measures, config_dir)
+    return whole, [*problems, *wrong]
 
 
 def load_skills(config_dir: Path | None) -> tuple[Skills, list[PackProblem]]:

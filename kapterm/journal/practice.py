@@ -13,9 +13,9 @@ import msgspec
 from kapterm.clock import Clock
 from kapterm.data import note_templates, pack_cache, packs
 from kapterm.data.client_file import ClientFile
-from kapterm.data.measures import load_measures
+from kapterm.data.measures import load_measures, with_item_texts
 from kapterm.data.vault import Clinician, Vault
-from kapterm.errors import CouldNotWrite, DamageFound, UsageError
+from kapterm.errors import CouldNotWrite, DamageFound, KaptermError, UsageError
 from kapterm.journal import audit
 from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
@@ -58,7 +58,8 @@ class Practice:
     @cached_property
     def measures(self) -> Measures:
         """The measures of this clinic, by which a card knows what must be seen."""
-        return pack_cache.kept(Measures, load_measures, self._config_dir, self._vault.state.parent)
+        packed = pack_cache.kept(Measures, load_measures, self._config_dir, self._vault.state.parent)
+        return with_item_texts(packed, self._config_dir)[0]
 
     @property
     def clinician(self) -> Clinician:
@@ -161,6 +162,17 @@ class Practice:
             with suppress(UsageError):
                 found[name] = note_templates.read(folder, name) or ""
         return found
+
+    def chart_of(self, client_id: str) -> Chart | None:
+        """One client's chart, read and closed again; None where the file cannot be read."""
+        try:
+            journal = self.open_client(client_id, writing=False)
+        except KaptermError:
+            return None
+        try:
+            return journal.chart
+        finally:
+            journal.close()
 
     def note_act(self, what: str, *, client: str = "", how: str = "") -> None:
         """Write an act into the vault's trail; a trail that cannot be written keeps nobody from work."""

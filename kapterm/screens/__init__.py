@@ -9,7 +9,7 @@ from kapterm.screens.base import PlaceScreen
 class _Places(Mapping[str, type[PlaceScreen]]):
     """A place's screen by its name, which is also the name of the module it lies in."""
 
-    NAMES = ("today", "clients", "chart", "preparation", "dosing", "integration", "measures", "review")
+    NAMES = ("today", "clients", "chart", "preparation", "dosing", "integration", "measures", "review", "replay")
 
     def __getitem__(self, place: str) -> type[PlaceScreen]:
         if place not in self.NAMES:

@@ -34,7 +34,7 @@ def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = 
     others = [
         act
         for act in keys.ACTS
-        if act.scope not in (place, "places", "everywhere", "lists", "line", "chosen", "clients", "listed")
+        if act.scope not in (place, "places", "everywhere", "lists", "line", "chosen", "clients", "listed", "note")
     ]
     return (
         *(_entry(act) for act in own),

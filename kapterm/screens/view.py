@@ -16,6 +16,7 @@ from textual.screen import Screen
 from kapterm import keys
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import Event
+from kapterm.session.finding import Found
 from kapterm.session.intents import TakenUp
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
@@ -56,6 +57,9 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     """Every event of the open client as stored, in file order; there only while a place shows them."""
     templates: var[Mapping[str, str]] = var({})
     """The clinic's own note templates, by their names; there only while a place offers them."""
+
+    found: var[Found] = var(Found())
+    """What a search over every record has found so far."""
 
     def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__()
@@ -158,6 +162,7 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     watch_notice = watch_chart
     watch_stored = watch_chart
     watch_templates = watch_chart
+    watch_found = watch_chart
 
     def on_mount(self) -> None:
         """First look."""

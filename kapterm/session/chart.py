@@ -234,6 +234,17 @@ class Chart(Struct, frozen=True):
             for entry, fact in session.of_kind(kind):
                 yield session, entry, fact
 
+    def everywhere(self, kind: type[F]) -> Iterator[tuple[Entry, F]]:
+        """Every entry of a kind that holds, in a visit or beside them, by when it happened."""
+        found = [(entry, fact) for _, entry, fact in self.of_kind(kind)]
+        found += [(entry, entry.fact) for entry in self.about if isinstance(entry.fact, kind) and entry.holds]
+        yield from sorted(found, key=lambda one: one[0].order)
+
+    @property
+    def dosed(self) -> tuple[SessionChart, ...]:
+        """The dosing sessions in which a dose was given, oldest first."""
+        return tuple(session for session in self.dosing if session.state.t_zero is not None)
+
     def standing_answers(self) -> dict[str, Entry]:
         """The newest answer of each checklist item over all visits; an answer taken back counts as none."""
         newest: dict[str, Entry] = {}

@@ -37,7 +37,7 @@ def glance(packs: Packs, visit: SessionChart) -> Glance:
     return Glance(
         phases=tuple(phase.id for phase in packs.routes.phases if phase.id in reached),
         dose=_dose(visit.state),
-        route=route_of(packs, visit),
+        route=route_of(packs, visit) or _route_given(visit.state),
         peak_bp=_peak_bp(visit),
         peak_distress=max(_distress(visit), default=None),
     )
@@ -49,6 +49,11 @@ def _dose(state: SessionState) -> str:
         amount = infusion.given_mg if infusion.given_mg is not None else infusion.planned_mg
         amounts.append("infusion" if amount is None else number_text(amount))
     return f"{' + '.join(amounts)} mg" if amounts else ""
+
+
+def _route_given(state: SessionState) -> str:
+    """The route of the first dose, where no plan names one."""
+    return next((one.fact.route for one in state.doses if isinstance(one.fact, ev.DoseGiven)), "")
 
 
 def _peak_bp(visit: SessionChart) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
+from kapterm.session.ladder import series_ended_at
 from kapterm.session.measures import CoreSet, Measures, TimePoint
 
 AFTER_SESSION = timedelta(hours=72)
@@ -64,17 +65,21 @@ def _points(chart: Chart, measures: Measures, now: datetime) -> Iterator[tuple[T
         elif point.anchor == "before_dose" and live is not None and live.state.t_zero is None:
             yield point, live.opened
     if doses:
-        hours = (now - doses[-1]) / timedelta(hours=1)
-        begun = [point for point in later if point.earliest_h <= hours and _is_open(point, hours)]
-        if begun:
-            point = max(begun, key=lambda one: one.earliest_h)
-            yield point, doses[-1] + timedelta(hours=point.earliest_h)
+        begun = [(since, point) for point in later if (since := _since(point, doses[-1], chart)) and since <= now]
+        if open_ := [(since, point) for since, point in begun if _is_open(point, doses[-1], now)]:
+            since, point = max(open_, key=lambda one: one[0])
+            yield point, since
 
 
-def _is_open(point: TimePoint, hours: float) -> bool:
+def _since(point: TimePoint, dose: datetime, chart: Chart) -> datetime | None:
+    """From when a time point is counted; of the end of a series None while nobody has said it."""
     if point.anchor == "after_series" and not point.earliest_h:
-        return False  # nobody has said that the series is over
-    return point.latest_h is None or hours <= point.latest_h
+        return series_ended_at(chart)
+    return dose + timedelta(hours=point.earliest_h)
+
+
+def _is_open(point: TimePoint, dose: datetime, now: datetime) -> bool:
+    return point.latest_h is None or now <= dose + timedelta(hours=point.latest_h)
 
 
 def _about_session(chart: Chart, measures: Measures, now: datetime) -> Iterator[tuple[str, str, datetime]]:

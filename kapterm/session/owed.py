@@ -40,7 +40,7 @@ class Owed(Struct, frozen=True):
 
 def must_see(chart: Chart, measures: Measures) -> tuple[MustSee, ...]:
     """The answers that must be seen and have no action written, oldest first."""
-    acted = {(fact.of, fact.answer) for fact in _acted(chart)}
+    acted = {(fact.of, fact.answer) for _, fact in chart.everywhere(ev.MustSeeAnswered)}
     found = [
         MustSee(entry.id, visit.id, entry.at, flag)
         for visit, entry, fact in chart.of_kind(ev.MeasureTaken)
@@ -59,13 +59,6 @@ def flags_of(fact: ev.MeasureTaken, measures: Measures) -> tuple[str, ...]:
         return tuple(f"{measure.name} {flag}" for flag in score(measure, fact.answers).flags)
     except UsageError:
         return ()
-
-
-def _acted(chart: Chart) -> Iterator[ev.MustSeeAnswered]:
-    """Every action that was written, in a visit or beside them."""
-    for entry in (*(one for visit in chart.sessions for one in visit.entries), *chart.about):
-        if isinstance(entry.fact, ev.MustSeeAnswered) and entry.holds:
-            yield entry.fact
 
 
 def owed(chart: Chart, measures: Measures) -> tuple[Owed, ...]:

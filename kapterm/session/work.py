@@ -83,9 +83,12 @@ def work_of(chart: Chart, visit: SessionChart, now: datetime) -> Work:
 
 
 def _dosing_of(chart: Chart, visit: SessionChart) -> SessionChart | None:
+    """The session it names, unless no dose was given there; else the last one with a dose before it."""
     named = chart.session(visit.state.of) if visit.state.of else None
-    before = [one for one in chart.dosing if one.opened <= visit.opened]
-    return named or (before[-1] if before else None)
+    before = [one for one in chart.dosed if one.opened <= visit.opened]
+    if named is not None and (named.state.t_zero is not None or not before):
+        return named
+    return before[-1] if before else None
 
 
 def _day(visit: SessionChart, dosing: SessionChart | None, now: datetime) -> int | None:

@@ -50,6 +50,13 @@ class AddClient(Message):
 
 
 @dataclass
+class SearchRecords(Message):
+    """Search every record for what was typed; empty lets go of what was found."""
+
+    typed: str
+
+
+@dataclass
 class BeginVisit(Message):
     """Begin a visit of the open client and go to its place: dosing, preparation, integration, call."""
 

@@ -5,7 +5,7 @@ names of Textual, which is why the dependency is held below 8.3.
 
 * A crash rings the bell and prints the locals of its frames, so passphrases and notes: `CalmApp`.
 * Cursors blink; the clipboard goes to the terminal as OSC 52; the palette offers a screenshot: `CalmApp`.
-* Undo of a large paste crashes: `NoteArea`.
+* Undo of a large paste crashes; the keys of an editor die in a screen that takes every key: `NoteArea`.
 * SIGTERM and SIGHUP leave the terminal in disorder; end of file on the input spins for ever: `QuietDriver`.
 * A first theme other than Textual's own makes it read every style twice: `CalmApp.begin_in`.
 * The input thread wakes ten times a second; a byte that is not UTF-8 ends the program: `QuietDriver`.
@@ -118,13 +118,25 @@ class CalmApp(App[Result], inherit_bindings=False):
 
 
 class NoteArea(TextArea):
-    """A text area that survives the undo of a large paste, with a still cursor.
+    """A text area whose own keys work inside a place, that survives the undo of a large paste, with a still cursor.
+
+    Textual looks for what Backspace, an arrow or Ctrl+Z is bound to only once the key has come all the way up to the
+    app; a place keeps every key to itself, in order, so it never gets there. Here they are done at once. May go when a
+    widget can ask for that.
 
     textual#6686: while an undo is under way the cursor can stand behind the end of the text, and a scrollbar
     that comes or goes then looks it up. May go with the release that has PR 6687.
     """
 
     cursor_blink = var(False, init=False)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A key that is bound in the editor itself; letters and all other keys go Textual's way."""
+        bound = () if event.is_printable else self._bindings.key_to_bindings.get(event.key, ())
+        for binding in bound:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
 
     def _recompute_cursor_offset(self) -> None:
         within = self.clamp_visitable(self.cursor_location)

@@ -37,6 +37,11 @@ def trend_rows(
     )
 
 
+def sparkline(values: Sequence[float | int], low: float, high: float) -> str:
+    """One block a value, in their order, without an axis of time."""
+    return "".join(BLOCKS[_level(value, low, high, 1)] for value in values)
+
+
 def mark_row(days: Iterable[date], span: tuple[date, date], width: int) -> Row:
     """A mark in the column of each day."""
     at = {column_of(day, span, width) for day in days if span[0] <= day <= span[1]}

@@ -17,11 +17,13 @@ def test_what_was_agreed_is_told_and_nothing_else() -> None:
         ev.CommitmentMade(action="walk in the wood", when="Sunday", insight="alone too much", confidence=7),
         ev.SkillPractised(skill="paced_breath", intended_per_week=7, done_per_week=2),
         ev.HomeworkGiven(name="write a letter"),
+        ev.AppointmentMade(on="2 Dec 14:00", meeting="1 week"),
     )
     told = session_markdown(chart, only(chart), generated=GENERATED, view="handout")
-    for text in ("walk in the wood", "when: Sunday", "paced breath · 7 times a week", "write a letter"):
+    agreed = ("walk in the wood", "“alone too much”", "when: Sunday", "paced breath · 7 times a week", "write a letter")
+    for text in (*agreed, "2 Dec 14:00 · 1 week"):
         assert text in told
-    for text in ("50", "cried", "alone too much", "K7Q2M", "c1"):
+    for text in ("50", "cried", "K7Q2M", "c1"):
         assert text not in told
 
 

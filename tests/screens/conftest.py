@@ -76,6 +76,10 @@ class Client:
     def id(self) -> str:
         return self._journal.chart.client_id
 
+    def about(self, fact: ev.AnyFact) -> None:
+        """Write a fact about the client, which belongs to no visit."""
+        self._journal.write_fact(fact, "")
+
     def visit(self, purpose: str, *, days: int = 0, hours: float = 0, of: str = "") -> Visit:
         """A visit that began so many days and hours from now."""
         self._visits += 1

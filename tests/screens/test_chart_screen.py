@@ -1,5 +1,5 @@
 from kapterm.session import events as ev
-from tests.screens.conftest import Desk, golden
+from tests.screens.conftest import Desk, Seat, golden
 from tests.screens.courses import course
 
 
@@ -83,3 +83,40 @@ async def test_a_meeting_of_today_is_gone_on_with_and_not_begun_twice(desk: Desk
         await seat.press("2", "i")
         assert [visit.number for visit in seat.chart.sessions] == [1, 2]
         assert seat.place == "integration"
+
+
+async def test_what_is_planned_for_now_stands_on_top_and_the_ladder_below(desk: Desk) -> None:
+    client = course(desk)
+    client.about(ev.ClientRegistered(code="A.M.", indication="anxiety"))
+    async with desk.sit(80, 40) as seat:
+        await seat.press("slash", "enter")
+        (due,) = (line for line in seat.lines if " due " in line)
+        assert "meeting 1 week" in due
+        assert "GAD-7" not in due, "it was taken at the first of these days"
+        assert next(line for line in seat.lines if "next morning" in line).endswith("missed")
+        assert next(line for line in seat.lines if "24 to 72 h " in line).endswith("integration 2, 17 Nov")
+
+
+async def test_the_next_meeting_is_agreed_in_the_chart_and_opened_there_once_it_was_held(desk: Desk) -> None:
+    course(desk)
+    async with desk.sit(80, 40) as seat:
+        await seat.press("slash", "enter")
+        await to_line(seat, "2 weeks")
+        await seat.press("enter")
+        await seat.type("1 Dec 14:00")
+        await seat.press("enter")
+        ((_, made),) = seat.chart.everywhere(ev.AppointmentMade)
+        assert made == ev.AppointmentMade(on="1 Dec 14:00", meeting="2 weeks")
+        assert "agreed: 1 Dec 14:00" in seat.text
+        await to_line(seat, "24 to 72 h")
+        await seat.press("enter")
+        assert (seat.place, seat.app.session_id) == ("review", seat.chart.sessions[-1].id)
+
+
+async def to_line(seat: Seat, words: str) -> None:
+    await seat.press("home")
+    for _ in range(30):
+        if any(line.startswith(" ▸ ") and words in line for line in seat.lines):
+            return
+        await seat.press("down")
+    raise AssertionError(words)

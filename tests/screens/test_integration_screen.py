@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionChart
+from kapterm.widgets.textual_fixes import NoteArea
 from tests.screens.conftest import Desk, Seat, golden
 from tests.screens.courses import course
 
@@ -80,7 +81,7 @@ async def test_an_act_needs_nothing_but_itself(desk: Desk) -> None:
 
 
 async def to_part(seat: Seat, words: str) -> None:
-    for _ in range(12):
+    for _ in range(24):
         if any(line.startswith(" ▸ ") and words in line for line in seat.lines):
             return
         await seat.press("down")
@@ -100,8 +101,12 @@ async def test_a_belief_is_named_and_rated_again(desk: Desk) -> None:
         await answers(seat, "40", "65")
         ((_, rated),) = visit_of(seat).of_kind(ev.BeliefRated)
         assert (rated.old_believed, rated.alternative_believed) == (40, 65)
-        assert "85 → 40" in seat.text
-        assert "20 → 65" in seat.text
+        assert "▇▃  85 → 40" in seat.text
+        assert "▂▅  20 → 65" in seat.text
+        await seat.press("enter")
+        await answers(seat, "", "100")
+        assert "▇▃  85 → 40" in seat.text, "what was not asked again has no rating"
+        assert "▂▅█  20 → 100" in seat.text
 
 
 async def test_a_skill_is_counted_against_what_was_intended(desk: Desk) -> None:
@@ -133,6 +138,34 @@ async def test_the_note_is_written_with_its_lines_and_asides_go_their_own_way(de
         ((aside, _),) = visit_of(seat).of_kind(ev.AsideWritten)
         assert aside.text == "", "only its author can read it"
         assert "tired" not in seat.text
+
+
+async def test_the_editor_of_the_note_has_the_keys_of_an_editor(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("shift+tab", "enter")
+        await seat.type("one two")
+        await seat.press("enter")
+        await seat.type("threee")
+        editor = seat.app.screen.query_one(NoteArea)
+        await seat.press("backspace")
+        assert editor.text == "one two\nthree"
+        await seat.press("up", "home", "right", "right", "right", "delete")
+        await seat.type(", ")
+        assert editor.text == "one, two\nthree"
+        await seat.press("shift+end")
+        assert editor.selected_text == "two"
+        await seat.type("2")
+        assert editor.text == "one, 2\nthree"
+        await seat.press("ctrl+z")
+        assert "two" in editor.text
+        await seat.press("ctrl+y", "pagedown", "end")
+        await seat.type("!")
+        assert "^Z undo" in seat.lines[-1]
+        await seat.press("escape")
+        ((entry, _),) = visit_of(seat).of_kind(ev.IntegrationNote)
+        assert entry.text == "one, 2\nthree!"
+        assert "⏎ write" in seat.lines[-1]
 
 
 async def test_a_note_left_for_another_place_is_kept(desk: Desk) -> None:
@@ -175,6 +208,39 @@ async def test_a_call_asks_for_sleep_and_mood_too(desk: Desk) -> None:
         ((_, risk),) = visit_of(seat).of_kind(ev.RiskAsked)
         assert risk.details["sleep"] == "slept well"
         assert risk.details["by_video_where_and_whom_to_call"] == "at home, sister beside"
+
+
+async def test_the_next_meeting_is_agreed_where_the_ladder_stands(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        assert "day 5 after dosing · 1 week" in seat.text
+        await to_part(seat, "2 weeks")
+        await seat.press("enter")
+        await answers(seat, "1 Dec 14:00")
+        ((_, made),) = visit_of(seat).of_kind(ev.AppointmentMade)
+        assert (made.on, made.meeting) == ("1 Dec 14:00", "2 weeks")
+        assert "agreed: 1 Dec 14:00" in seat.text
+
+
+async def test_the_end_of_a_series_is_said_once_and_then_has_days(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await to_part(seat, "end of the series")
+        await seat.press("enter")
+        seat.app.screen._shown_s = -1.0  # type: ignore[attr-defined]
+        await answers(seat, "three sessions, as planned")
+        ((entry, _),) = visit_of(seat).of_kind(ev.SeriesEnded)
+        assert entry.text == "three sessions, as planned"
+        assert next(line for line in seat.lines if "end of the series" in line).endswith("integration 3, 20 Nov  │")
+
+
+async def test_without_a_meeting_the_planned_ones_stand_below_the_offer(desk: Desk) -> None:
+    course(desk)
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "home", "down", "down", "down", "enter")
+        await seat.press("5")
+        assert "No integration meeting is open here." in seat.text
+        assert "Meetings after dosing 3" in seat.text
 
 
 async def test_the_meeting_is_as_it_was_found_good(desk: Desk) -> None:

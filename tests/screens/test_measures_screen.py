@@ -110,5 +110,56 @@ async def test_the_list_and_a_form_are_as_they_were_found_good(desk: Desk) -> No
 async def test_a_form_fits_a_small_window(desk: Desk) -> None:
     course(desk)
     async with at_measures(desk, 60, 20) as seat:
-        await seat.press("down", "enter", *"112111012")
+        golden("measures-list-60x20", seat)
+        await seat.press("down", "enter", *"11211")
+        golden("measures-form-60x20", seat)
+        await seat.press(*"1012")
         golden("measures-result-60x20", seat)
+
+
+async def test_a_form_uses_a_large_window(desk: Desk) -> None:
+    course(desk)
+    async with at_measures(desk, 160, 50) as seat:
+        golden("measures-list-160x50", seat)
+        await seat.press("down", "enter", *"112111012")
+        golden("measures-result-160x50", seat)
+
+
+WORDING = """
+measure = "gad-7"
+licence = "by letter of the owner, 3 March 2026"
+instruction = "Our own instruction, which says how to fill it in."
+[items]
+1 = "The first sentence of the printing that this clinic holds, long enough to be wrapped."
+2 = "The second sentence."
+[choices]
+0 = "never"
+3 = "always"
+[[seen]]
+item = 2
+at_least = 2
+words = "an item of this printing"
+"""
+
+
+async def test_the_wording_that_a_clinic_may_use_stands_beside_the_item_and_nowhere_else(desk: Desk) -> None:
+    (desk.config / "texts").mkdir(parents=True)
+    (desk.config / "texts" / "gad-7.toml").write_text(WORDING, "utf-8")
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("i", "5", "enter", "home", "enter")
+        golden("measures-wording", seat)
+        await seat.press("1")
+        assert "The first sentence" not in seat.text
+        assert "The second sentence." in seat.text
+        await seat.press(*"211111", "enter")
+        assert "Must be seen" in seat.text, "the clinic’s own printing says so"
+        assert "an item of this printing" in seat.text
+        assert not any("second sentence" in str(entry.event) for entry in seat.chart.sessions[0].entries)
+
+
+async def test_without_a_file_of_the_clinics_no_wording_is_shown(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter")
+        assert "Wording" not in seat.text

@@ -504,3 +504,18 @@ async def test_a_form_half_filled_survives_the_end_of_the_program(desk: Desk) ->
         await seat.press("escape", "X")
         assert "who decided › Dr L" in seat.text
         await seat.press("escape")
+
+
+async def test_the_indication_is_chosen_in_preparation_and_brings_its_measures(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "plus", "ctrl+p")
+        await seat.type("indication")
+        await seat.press("enter")
+        assert "2 PTSD" in seat.text
+        await seat.press("2", "enter")
+        assert seat.chart.indication == "PTSD"
+        assert "indication: PTSD" in seat.text
+        await seat.press("escape")
+        assert seat.place == "chart"
+        assert "PCL-5 (baseline)" in next(line for line in seat.lines if line.startswith(" due"))

@@ -72,3 +72,12 @@ def test_a_measure_that_the_screener_alone_is_due_for_is_due_before_each_dose() 
     chart = chart_of("PTSD", *dosed(timedelta(days=20)), ("d2", timedelta(minutes=30), ev.SessionOpened()))
     found = due(chart, MEASURES, NOW)
     assert found["c-ssrs"] == "before each dose"
+
+
+def test_the_end_of_the_series_is_due_once_somebody_has_said_it() -> None:
+    before = (*dosed(timedelta(days=12)), taken("gad-7", timedelta(days=11)))
+    assert "gad-7" not in due(chart_of("anxiety", *before), MEASURES, NOW)
+    said = ("i", timedelta(days=1), ev.SeriesEnded())
+    assert due(chart_of("anxiety", *before, said), MEASURES, NOW)["gad-7"] == "end of the series"
+    answered = chart_of("anxiety", *before, said, taken("gad-7", timedelta(hours=3)))
+    assert "gad-7" not in due(answered, MEASURES, NOW)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from kapterm.data.measures import load_item_texts, load_journaling, load_measures, load_skills
+from kapterm.data.measures import load_clinic_measures, load_item_texts, load_journaling, load_measures, load_skills
 from kapterm.errors import UsageError
 from kapterm.session.measures import fitted, parse_answers, score
 from kapterm.session.measures.rules import Band, Change, Clause, Criterion, Levels, Scale
@@ -190,6 +190,17 @@ def test_wording_that_does_not_fit_its_measure_is_set_aside_and_said(tmp_path: P
     texts, problems = load_item_texts(PHQ, clinic(tmp_path, texts__phq_9=text))
     assert texts is None
     assert said in str(problems[0])
+
+
+def test_the_measures_in_use_carry_the_wording_and_what_its_printing_adds(tmp_path: Path) -> None:
+    seen = '[[seen]]\nitem = 1\nat_least = 3\nwords = "first"\n'
+    wrong = TEXT.replace("9 =", "10 =").replace("phq-9", "isi")
+    folder = clinic(tmp_path, texts__phq_9=TEXT + seen, texts__isi=wrong)
+    measures, problems = load_clinic_measures(folder)
+    assert list(measures.texts) == ["phq-9"]
+    assert [rule.item for rule in measures.measure("phq-9").seen] == [9, 1]
+    assert [problem.file for problem in problems] == ["isi.toml"]
+    assert load_clinic_measures(None) == (PACK, [])
 
 
 def test_wording_in_another_encoding_is_set_aside_and_said(tmp_path: Path) -> None:

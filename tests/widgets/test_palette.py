@@ -45,7 +45,7 @@ def test_nothing_found_is_said() -> None:
 
 def test_every_act_and_every_kind_can_be_reached_by_its_words() -> None:
     offered = {entry.id for entry in (*acts("chart", ("dusk",)), *record_acts())}
-    lines = {"lists", "line", "chosen", "clients", "listed"}
+    lines = {"lists", "line", "chosen", "clients", "listed", "note"}
     assert offered >= {act.id for act in keys.ACTS if act.scope not in lines} - {"palette", "back"}
     kinds = set(kinds_by_hand()) - {"session", "system", "brushed"}
     assert offered >= {f"record.{kind}" for kind in kinds}

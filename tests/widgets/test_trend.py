@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kapterm.widgets.row import text_of
-from kapterm.widgets.trend import column_of, mark_row, trend_rows
+from kapterm.widgets.trend import column_of, mark_row, sparkline, trend_rows
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 11)
 SPAN = (FIRST, LAST)
@@ -34,3 +34,8 @@ def test_days_are_marked_in_their_columns() -> None:
 def test_every_day_has_a_column_on_the_axis(day: date, one: date, other: date, width: int) -> None:
     span = (min(one, other), max(one, other))
     assert 0 <= column_of(day, span, width) < width
+
+
+def test_a_sparkline_has_one_block_a_value_and_never_none_for_the_lowest() -> None:
+    assert sparkline((0, 50, 100), 0, 100) == "▁▄█"
+    assert sparkline((), 0, 100) == ""

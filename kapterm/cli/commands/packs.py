@@ -61,10 +61,10 @@ def _on_paper(name: str) -> str:
 
 def _check(args: Namespace) -> int:
     from kapterm.data import packs, paths
-    from kapterm.data.measures import load_measures
+    from kapterm.data.measures import load_clinic_measures
 
     config = paths.config_folder()
-    problems = [str(problem) for problem in (*packs.load(config)[1], *load_measures(config)[1])]
+    problems = [str(problem) for problem in (*packs.load(config)[1], *load_clinic_measures(config)[1])]
     problems = list(dict.fromkeys(problems))
     if args.json:
         give_json({"problems": problems})
@@ -73,7 +73,8 @@ def _check(args: Namespace) -> int:
             give(problem)
     if problems:
         raise DamageFound(f"{len(problems)} things are not understood; the packs that ship stand in for those files.")
-    say("The clinic's packs are understood." if (config / "packs").is_dir() else "The clinic has no packs of its own.")
+    has_own = (config / "packs").is_dir() or (config / "texts").is_dir()
+    say("The clinic's packs are understood." if has_own else "The clinic has no packs of its own.")
     return 0
 
 

@@ -22,12 +22,12 @@ def options(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Score, without a vault."""
     from kapterm.data import paths
-    from kapterm.data.measures import load_measures
+    from kapterm.data.measures import load_clinic_measures
     from kapterm.session.measures import parse_answers, score, to_json
     from kapterm.session.measures.words import result_lines
 
     as_json = args.json or "--json" in args.answers
-    measure = load_measures(paths.config_folder())[0].measure(args.measure)
+    measure = load_clinic_measures(paths.config_folder())[0].measure(args.measure)
     answers = parse_answers(measure, [answer for answer in args.answers if answer != "--json"])
     result = score(measure, answers)
     if as_json:

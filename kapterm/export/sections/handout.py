@@ -14,11 +14,12 @@ ONLY_AGREED = "This page holds what was agreed. Left out: the record of the visi
 
 
 def handout(source: Source) -> Iterable[Block]:
-    """Commitments, practices and homework of the visit."""
+    """Commitments with the client's own words, practices, homework, and the next appointment of the visit."""
     parts = (
         ("What you want to do", _commitments(source)),
         ("What you can practise", _skills(source)),
         ("For the days between", _homework(source)),
+        ("When we meet next", _next(source)),
     )
     filled = [(heading, list(texts)) for heading, texts in parts]
     if not any(texts for _, texts in filled):
@@ -33,6 +34,7 @@ def _commitments(source: Source) -> Iterator[str]:
     for _, made in source.session.of_kind(ev.CommitmentMade):
         parts = (
             made.action,
+            f"in your words: “{made.insight}”" if made.insight else "",
             f"when: {made.when}" if made.when else "",
             f"if it gets hard: {made.if_then}" if made.if_then else "",
             f"we look at it again: {made.follow_up}" if made.follow_up else "",
@@ -50,3 +52,10 @@ def _homework(source: Source) -> Iterator[str]:
     for _, homework in source.session.of_kind(ev.HomeworkGiven):
         if homework.state == "given":
             yield homework.name
+
+
+def _next(source: Source) -> Iterator[str]:
+    """The newest appointment for each planned meeting."""
+    newest = {made.meeting: made for _, made in source.session.of_kind(ev.AppointmentMade)}
+    for made in newest.values():
+        yield " · ".join(filter(None, (made.on, made.meeting)))

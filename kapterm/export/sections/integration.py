@@ -17,6 +17,7 @@ _ITEMS: tuple[tuple[str, tuple[type[ev.Fact], ...]], ...] = (
     ("Commitments", (ev.CommitmentMade, ev.CommitmentReviewed)),
     ("Beliefs", (ev.BeliefNamed, ev.BeliefRated)),
     ("Skills and homework", (ev.SkillPractised, ev.HomeworkGiven)),
+    ("Next", (ev.AppointmentMade, ev.SeriesEnded)),
 )
 
 

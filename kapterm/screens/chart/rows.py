@@ -1,6 +1,6 @@
 """One client's chart in lines: what stands over every visit, what must be seen, the visits, what is still open. Pure.
 
-The id of a line begins with what it is about: visit, seen, commitment, trend.
+The id of a line begins with what it is about: visit, seen, meeting, commitment, trend.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from kapterm.screens.ladder_lines import ladder_lines
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.commitments import commitments
 from kapterm.session.glance import Glance, allergies, glance, standing_cautions
+from kapterm.session.ladder import ladder
 from kapterm.session.measures import Measures
+from kapterm.session.measures_due import due
 from kapterm.session.moment import span_text
 from kapterm.session.owed import must_see
 from kapterm.session.packs import Packs
@@ -34,6 +37,15 @@ def standing_lines(chart: Chart, packs: Packs, room: int) -> Iterator[ListLine]:
     cautions = " · ".join(standing_cautions(packs, chart))
     if cautions:
         yield ListLine(fit((Span("cautions  ", "dim"), say(cautions)), room))
+
+
+def due_lines(chart: Chart, packs: Packs, measures: Measures, now: datetime, room: int) -> Iterator[ListLine]:
+    """What is planned for now and was not done: a meeting, and the questionnaires of the indication."""
+    meetings = [f"meeting {one.planned.label}" for one in ladder(chart, packs.meetings, now) if one.standing == "open"]
+    asked = [f"{measures.by_id[id].name} ({point})" for id, point in due(chart, measures, now).items()]
+    if meetings or asked:
+        row = (Span("due       ", "dim"), say(" · ".join((*meetings, *asked)), "warm"))
+        yield ListLine(fit(row, room))
 
 
 def seen_lines(chart: Chart, measures: Measures, room: int) -> Iterator[ListLine]:
@@ -96,6 +108,13 @@ def _standing(visit: SessionChart, now: datetime) -> tuple[Span, ...]:
         zero = visit.state.t_zero
         return (say("preparation" if zero is None else f"T+ {span_text(now - zero)}", "warm"),)
     return (Span("not signed", "plain"),)
+
+
+def meeting_lines(chart: Chart, packs: Packs, now: datetime, room: int) -> Iterator[ListLine]:
+    """The meetings that are planned after the last dose: held, missed, now, ahead."""
+    rungs = ladder(chart, packs.meetings, now)
+    if rungs:
+        yield from ladder_lines(rungs, f"Meetings after dosing {chart.dosed[-1].number}", now, room)
 
 
 def commitment_lines(chart: Chart, room: int) -> Iterator[ListLine]:

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from msgspec.structs import replace
 from textual import events
 
-from kapterm.screens.chart.rows import commitment_lines, seen_lines, standing_lines, visit_lines
+from kapterm.keys import Act, by_id
+from kapterm.screens.chart.rows import (
+    commitment_lines,
+    due_lines,
+    meeting_lines,
+    seen_lines,
+    standing_lines,
+    visit_lines,
+)
 from kapterm.screens.chart.trends import trend_lines
+from kapterm.screens.hit_lines import hit_lines
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import Chart, SessionChart
-from kapterm.session.events import MustSeeAnswered
+from kapterm.session.events import AppointmentMade, MustSeeAnswered
+from kapterm.session.finding import hits, query_of
+from kapterm.session.ladder import ladder
 from kapterm.widgets.listing import ListLine, in_view
-from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
+from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, Tell, WriteFact
 from kapterm.widgets.row import Row, Span, say, spread
 from kapterm.widgets.rows import Rows
 
@@ -21,6 +33,8 @@ WIDEST = 100
 """Columns beyond which a line is not spread."""
 TWO_COLUMNS = 140
 """Columns from which the trends stand beside the visits."""
+FIND = "find"
+"""What the line is open for while something is searched for."""
 LEFT = 84
 GAP = 4
 
@@ -46,21 +60,25 @@ class ChartScreen(ListScreen):
         chart = self.chart
         if chart is None:
             return ()
+        if self._is_finding:
+            return self._hits(chart, min(width, WIDEST) - 4)
         is_wide = width >= TWO_COLUMNS
         room = LEFT if is_wide else min(width, WIDEST) - 4
         return (
             *standing_lines(chart, self.packs, room),
             *seen_lines(chart, self.measures, room),
+            *due_lines(chart, self.packs, self.measures, self.now, room),
             *visit_lines(chart, self.packs, self.now, room),
             *(() if is_wide else trend_lines(chart, self.measures, self.now, room)),
             *(() if is_wide else commitment_lines(chart, room)),
+            *meeting_lines(chart, self.packs, self.now, room),
         )
 
     def draw_body(self, width: int) -> None:
         """The list, and in a wide window the trends and commitments beside it."""
         super().draw_body(width)
         chart = self.chart
-        if width < TWO_COLUMNS or chart is None:
+        if width < TWO_COLUMNS or chart is None or self._is_finding:
             return
         room = min(width - LEFT - GAP, WIDEST) - 4
         lines = (*trend_lines(chart, self.measures, self.now, room, 2), *commitment_lines(chart, room))
@@ -77,9 +95,47 @@ class ChartScreen(ListScreen):
                 self._integrate()
             case "m":
                 self.post_message(Go("measures"))
+            case "r":
+                self._replay_visit()
+            case "slash":
+                self.entry.open(FIND, "find", hint="words, a day")
             case _:
                 return super().press(event)
         return True
+
+    def foot_keys(self) -> Sequence[Act]:
+        """On a visit, that it can be seen again in place of entering a measure, which has a digit too."""
+        shown = super().foot_keys()
+        if self.entry.is_open or not self._chosen.startswith("visit|"):
+            return shown
+        again = replace(by_id()["chart.replay"], footer=True)
+        return [again if act.id == "chart.measure" else act for act in shown]
+
+    def _replay_visit(self) -> None:
+        """Show the chosen visit again."""
+        about, _, id = self._chosen.partition("|")
+        if about == "visit":
+            self.post_message(ChooseVisit(id, "replay"))
+        else:
+            self.post_message(Tell("Choose a visit first."))
+
+    @property
+    def _is_finding(self) -> bool:
+        return self.entry.purpose == FIND
+
+    def _hits(self, chart: Chart, room: int) -> tuple[ListLine, ...]:
+        """The lines of this record that hold what is typed."""
+        typing = self.entry.typing
+        query = query_of(typing.line.text if typing else "", self.now.date())
+        found = tuple(hits(chart, query))
+        if not found and not query.is_empty:
+            return (ListLine((say("Nothing in this record.", "dim"),)),)
+        return tuple(hit_lines(found, query, self.now, room, codes=False))
+
+    def changed(self, purpose: str, text: str) -> None:
+        """Another search: its first hit is chosen."""
+        if purpose == FIND:
+            self._chosen = ""
 
     def _begin(self) -> None:
         """Begin a dosing day; one that goes on is gone on with."""
@@ -98,22 +154,49 @@ class ChartScreen(ListScreen):
     def choose(self, line_id: str) -> None:
         """Open a visit, write what was done about an answer, or go where the line is worked on."""
         about, _, rest = line_id.partition("|")
-        if about == "visit":
+        if about == "hit":
+            self.entry.close()
+            self.post_message(ChooseVisit(rest.split("|")[1]))
+        elif about == "visit":
             visit = self.chart.session(rest) if self.chart else None
             if visit is not None:
                 self.post_message(ChooseVisit(visit.id, _place_of(visit)))
         elif about == "seen":
             self.entry.open(f"seen|{rest}", "done about it", hint="what was done, by whom")
+        elif about == "meeting":
+            self._choose_meeting(rest)
         else:
             self.post_message(Go("measures" if about == "trend" else "integration"))
 
+    def _choose_meeting(self, id: str) -> None:
+        """A meeting that was held is opened; for one that was not, the next appointment is asked for."""
+        rungs = ladder(self.chart, self.packs.meetings, self.now) if self.chart else ()
+        rung = next((one for one in rungs if one.planned.id == id), None)
+        if rung is not None and rung.visit is not None:
+            self.post_message(ChooseVisit(rung.visit.id, _place_of(rung.visit)))
+        elif rung is not None:
+            self.entry.open(
+                f"meeting|{id}", f"{rung.planned.label}, agreed for", rung.booked, "day and hour: 2 Dec 14:00"
+            )
+
     def entered(self, purpose: str, text: str) -> None:
-        """What was done about an answer that must be seen; nothing typed is nothing done."""
-        about, entry_id, answer = purpose.split("|", 2)
+        """What was done about an answer that must be seen, or an appointment; nothing typed is nothing done."""
+        if purpose == FIND:
+            if self._chosen.startswith("hit|"):
+                self.choose(self._chosen)
+            return
+        about, _, rest = purpose.partition("|")
+        words = text.strip()
         self.entry.close()
-        if about == "seen" and text.strip():
-            beside = self.visit is None or self.visit.signed
-            self.post_message(WriteFact(MustSeeAnswered(of=entry_id, answer=answer, text=text.strip()), beside))
+        if not words:
+            return
+        beside = self.visit is None or self.visit.signed
+        if about == "seen":
+            entry_id, _, answer = rest.partition("|")
+            self.post_message(WriteFact(MustSeeAnswered(of=entry_id, answer=answer, text=words), beside))
+        elif about == "meeting":
+            label = self.packs.meetings.by_id[rest].label
+            self.post_message(WriteFact(AppointmentMade(on=words, meeting=label), beside))
 
 
 def _place_of(visit: SessionChart) -> str:

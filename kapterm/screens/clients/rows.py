@@ -1,15 +1,19 @@
-"""All clients in lines, those that fit what was typed. Pure."""
+"""All clients in lines, those that fit what was typed, and what a search over every record found. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from kapterm.screens.hit_lines import hit_lines
+from kapterm.session.finding import Found, newest_first, query_of
 from kapterm.session.roster import Card
 from kapterm.widgets.listing import ListLine
-from kapterm.widgets.row import fit, say, spread, width_of
+from kapterm.widgets.row import Span, fit, say, spread, width_of
 
 WIDEST = 100
+SEARCH = "search|"
+"""The id of the line that begins the search over every record."""
 
 
 def found(cards: Sequence[Card], typed: str) -> tuple[Card, ...]:
@@ -35,6 +39,26 @@ def client_lines(cards: Sequence[Card], typed: str, now: datetime, width: int) -
     room = min(width, WIDEST) - 4
     code_room = max(12, min(30, *(width_of((say(card.code),)) + 2 for card in shown), room // 3))
     return tuple(_line(card, now, room, code_room) for card in shown)
+
+
+def record_lines(found: Found, typed: str, now: datetime, width: int) -> tuple[ListLine, ...]:
+    """The search over every record: the offer of it, how far it is, what it found."""
+    if not typed.strip():
+        return ()
+    if found.typed != typed:
+        words = (Span("find in every record  ", "dim"), say(f"“{typed.strip()}”"))
+        return (ListLine(), ListLine(fit(words, min(width, WIDEST) - 4), SEARCH))
+    query = query_of(typed, now.date())
+    told = hit_lines(newest_first(found.hits), query, now, min(width, WIDEST) - 4, codes=True)
+    return (ListLine(), ListLine((say(_progress(found), "dim"),)), *told)
+
+
+def _progress(found: Found) -> str:
+    unread = f"; {found.unread} cannot be read" if found.unread else ""
+    if not found.is_through:
+        return f"reading record {found.done + 1} of {found.of}{unread}"
+    count = len(found.hits)
+    return f"in every record: {count or 'nothing'} found{unread}"
 
 
 def _line(card: Card, now: datetime, room: int, code_room: int) -> ListLine:

@@ -1,4 +1,7 @@
-"""All clients: type to filter, arrows to choose, Enter to open."""
+"""All clients: type to filter, arrows to choose, Enter to open. Below them the same words in every record.
+
+What was found stands in memory only, and is let go with the place.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from kapterm.keys import Act, of
-from kapterm.screens.clients.rows import client_lines, found
+from kapterm.screens.clients.rows import SEARCH, client_lines, found, record_lines
 from kapterm.screens.listing import ListScreen
 from kapterm.widgets.listing import ListLine
-from kapterm.widgets.messages import Go, OpenClient
+from kapterm.widgets.messages import Go, OpenClient, SearchRecords
 from kapterm.widgets.row import Span, say
 
 
@@ -21,8 +24,13 @@ class ClientsScreen(ListScreen):
 
     def on_screen_resume(self) -> None:
         """The place is shown again, with nothing typed."""
-        self.entry.open("filter", "find", hint="type to filter")
+        self.entry.open("filter", "find", hint="a code, words, a day")
         super().on_screen_resume()
+
+    def on_screen_suspend(self) -> None:
+        """The place is left, and with it what was found."""
+        self.post_message(SearchRecords(""))
+        super().on_screen_suspend()
 
     def foot_keys(self) -> Sequence[Act]:
         """The filter is always open, and Enter opens."""
@@ -30,18 +38,29 @@ class ClientsScreen(ListScreen):
 
     def title_spans(self) -> Sequence[Span]:
         """How many there are."""
-        typing = self.entry.typing
-        shown = len(found(self.cards, typing.line.text if typing else ""))
+        shown = len(found(self.cards, self._typed_text))
         return (Span(" "), say("Clients", "strong"), say(f"  {shown}", "dim"))
 
     def lines(self, width: int) -> Sequence[ListLine]:
         """Those that fit."""
+        typed = self._typed_text
+        clients = client_lines(self.cards, typed, self.now, width)
+        return (*clients, *record_lines(self.found, typed, self.now, width))
+
+    @property
+    def _typed_text(self) -> str:
         typing = self.entry.typing
-        return client_lines(self.cards, typing.line.text if typing else "", self.now, width)
+        return typing.line.text if typing else ""
 
     def choose(self, line_id: str) -> None:
-        """Open the client's chart."""
-        self.post_message(OpenClient(line_id))
+        """Open the client's chart, search every record, or open the visit of a hit."""
+        if line_id == SEARCH:
+            self.post_message(SearchRecords(self._typed_text))
+        elif line_id.startswith("hit|"):
+            _, client_id, session_id, _ = line_id.split("|")
+            self.post_message(OpenClient(client_id, "review", session_id))
+        else:
+            self.post_message(OpenClient(line_id))
 
     def changed(self, purpose: str, text: str) -> None:
         """The best fit is chosen, whatever the cursor stood on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from kapterm.session import events as ev
@@ -14,6 +14,7 @@ from kapterm.session.work import Belief, Work
 from kapterm.text import safe
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Role, Row, Span, fit, say, spread
+from kapterm.widgets.trend import sparkline
 
 SIGNS: dict[str, tuple[str, Role]] = {
     "": ("○", "warm"),
@@ -24,18 +25,22 @@ SIGNS: dict[str, tuple[str, Role]] = {
     "not yet": ("○", "warm"),
 }
 
-PARTS = ("since", "carried", "insight", "belief", "regulation", "note")
+PLOTTED = 8
+"""How many ratings of a belief are drawn, the newest."""
+
+PARTS = ("since", "carried", "insight", "belief", "regulation", "meeting", "note")
 """The parts, in the order in which Tab goes through them; each begins the ids of its lines."""
 
 
-def left_lines(work: Work, room: int) -> tuple[ListLine, ...]:
-    """Every part in lines; those with an id can be written on."""
+def left_lines(work: Work, room: int, meetings: Sequence[ListLine] = ()) -> tuple[ListLine, ...]:
+    """Every part in lines, the planned meetings before the note; those with an id can be written on."""
     return (
         *_since(work, room),
         *_carried(work, room),
         *_insight(work, room),
         *_beliefs(work, room),
         *_regulation(work, room),
+        *meetings,
         *_note(work, room),
     )
 
@@ -132,13 +137,16 @@ def _belief_rows(belief: Belief, room: int) -> list[Row]:
     if belief.fact.alternative:
         pairs.append(("now", belief.fact.alternative, belief.alternative_course))
     return [
-        spread((say(f"{word}  ", "dim"), say(words, "plain")), (say(_course(values), "dim"),), room)
-        for word, words, values in pairs
+        spread((say(f"{word}  ", "dim"), say(words, "plain")), _course(values), room) for word, words, values in pairs
     ]
 
 
-def _course(values: tuple[int, ...]) -> str:
-    return " → ".join(map(str, (values[0], values[-1]) if len(values) > 1 else values))
+def _course(values: tuple[int, ...]) -> tuple[Span, ...]:
+    """Every rating as a block, the newest last, and the first and the last as numbers in columns of their own."""
+    if len(values) < 2:
+        return tuple(say(str(value), "dim") for value in values)
+    plot = sparkline(values[-PLOTTED:], 0, 100)
+    return (Span(plot, "good"), Span(f" {values[0]:>3} → {values[-1]:<3}".rstrip(), "dim"))
 
 
 def _regulation(work: Work, room: int) -> Iterator[ListLine]:

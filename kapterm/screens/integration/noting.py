@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events, on
 from textual.widgets import TextArea
 
+from kapterm.keys import Act, of
 from kapterm.screens.asking import AskingScreen
 from kapterm.screens.integration import note
 from kapterm.session.belonging import quiet_word
@@ -37,6 +40,10 @@ class NotingScreen(AskingScreen):
     def is_noting(self) -> bool:
         """True while the editor is open."""
         return bool(self._noted_in)
+
+    def foot_keys(self) -> Sequence[Act]:
+        """The keys of the note while it is open."""
+        return of("note") if self.is_noting and not self.entry.is_open else super().foot_keys()
 
     def watch_session_id(self) -> None:
         """Another visit: its own work, from the beginning."""

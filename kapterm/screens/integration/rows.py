@@ -44,8 +44,8 @@ def body_rows(
     return rows
 
 
-def offer_rows(has_dosing: bool) -> list[Row]:
-    """What can be begun where no meeting is open."""
+def offer_rows(has_dosing: bool, planned: Sequence[Row] = ()) -> list[Row]:
+    """What can be begun where no meeting is open, and below it the planned meetings."""
     after = "" if has_dosing else " No dosing session stands in the chart yet."
     return [
         (),
@@ -53,4 +53,5 @@ def offer_rows(has_dosing: bool) -> list[Row]:
         (),
         (Span(" Enter ", "strong"), say("begins an integration meeting.", "dim")),
         (Span(" c     ", "strong"), say("begins a call: sleep, mood, risk, side effects.", "dim")),
+        *((Span(" "), *row) for row in planned),
     ]

@@ -12,7 +12,9 @@ from kapterm.screens.integration import forms, rows
 from kapterm.screens.integration.left_lines import first_line, left_lines, next_part
 from kapterm.screens.integration.noting import NotingScreen
 from kapterm.screens.integration.session_lines import lifted_text, session_lines, trend_rows
+from kapterm.screens.ladder_lines import ladder_lines
 from kapterm.session import events as ev
+from kapterm.session.ladder import ladder, rung_of, series_ended_at
 from kapterm.session.work import Work, work_of
 from kapterm.widgets.listing import ListLine, chosen_of, moved
 from kapterm.widgets.messages import BeginVisit, Go, WriteFact
@@ -39,9 +41,17 @@ class IntegrationScreen(NotingScreen):
     def head_rows(self, width: int) -> Sequence[Row]:
         """Who, which session and meeting; how many days after the dose."""
         work = self.work
-        day = "" if work is None or work.day is None else f"day {work.day} after dosing   "
-        right = (Span(day, "plain"), Span(f"{self.now:%H:%M}", "dim"))
+        day = "" if work is None or work.day is None else f"{self._day(work, width)}   "
+        right = (say(day, "plain"), Span(f"{self.now:%H:%M}", "dim"))
         return (spread(self.title_spans(), right, width), rule(width))
+
+    def _day(self, work: Work, width: int) -> str:
+        """How many days after the dose, and which of the planned meetings that makes it."""
+        rung = None
+        if self.chart is not None and work.dosing is not None:
+            rung = rung_of(self.chart, self.packs.meetings, work.visit, work.dosing, self.now)
+        planned = f" · {rung.planned.label}" if rung else ""
+        return f"day {work.day}{'' if planned and width < rows.TWO_COLUMNS else ' after dosing'}{planned}"
 
     def title_spans(self) -> Sequence[Span]:
         """Who, which session it follows, which meeting it is."""
@@ -62,7 +72,8 @@ class IntegrationScreen(NotingScreen):
         self.keep_focus()
         height = body.size.height or 20
         if work is None or self.chart is None:
-            body.show(rows.offer_rows(bool(self.chart and self.chart.dosing)))
+            planned = [line.row for line in self._meetings(min(width, rows.WIDEST) - 4)]
+            body.show(rows.offer_rows(bool(self.chart and self.chart.dosing), planned))
             return
         left, right = self._columns(work, width)
         trend = trend_rows(self.chart, self.measures, rows.right_width(width) - 3)
@@ -77,7 +88,18 @@ class IntegrationScreen(NotingScreen):
         return work_of(self.chart, visit, self.now)
 
     def _columns(self, work: Work, width: int) -> tuple[tuple[ListLine, ...], tuple[ListLine, ...]]:
-        return left_lines(work, rows.left_width(width) - 4), session_lines(work, rows.right_width(width) - 4)
+        room = rows.left_width(width) - 4
+        return left_lines(work, room, self._meetings(room, work)), session_lines(work, rows.right_width(width) - 4)
+
+    def _meetings(self, room: int, work: Work | None = None) -> tuple[ListLine, ...]:
+        """The planned meetings after the session this one is about; without a meeting, after the last."""
+        chart = self.chart
+        dosing = work.dosing if work else None
+        if chart is None or not chart.dosed:
+            return ()
+        number = (dosing or chart.dosed[-1]).number
+        rungs = ladder(chart, self.packs.meetings, self.now, dosing)
+        return tuple(ladder_lines(rungs, f"Meetings after dosing {number}", self.now, room))
 
     def _cursor(self, work: Work, left: Sequence[ListLine], right: Sequence[ListLine]) -> str:
         """The chosen line; before any key, and behind an answer, what is to be asked next."""
@@ -159,6 +181,8 @@ class IntegrationScreen(NotingScreen):
                 return forms.risk_form(work.visit.purpose)
             case "carried":
                 return self._review(work, rest)
+            case "meeting":
+                return self._meeting(rest)
             case "insight":
                 theme = next((one for one in work.themes if one.id == rest), None)
                 if theme is not None and isinstance(theme.fact, ev.ThemeLifted):
@@ -181,6 +205,14 @@ class IntegrationScreen(NotingScreen):
     def _review(self, work: Work, id: str) -> Form | None:
         found = next((one for one in (*work.carried, *work.made) if one.entry.id == id), None)
         return forms.review_form(id, found.fact.action) if found else None
+
+    def _meeting(self, id: str) -> Form | None:
+        """When the next is agreed for; of the end of a series first whether it is over."""
+        planned = self.packs.meetings.by_id[id]
+        is_end = planned.after == "series" and not planned.earliest_day
+        if is_end and self.chart is not None and not series_ended_at(self.chart):
+            return forms.series_form()
+        return forms.appointment_form(planned.label)
 
     def form_done(self, form: Form) -> None:
         """Every line was answered: one fact, and on to what is to be asked next."""
@@ -206,6 +238,10 @@ class IntegrationScreen(NotingScreen):
                 return forms.skill_fact(self.packs, form)
             case "homework":
                 return forms.homework_fact(self.packs, form)
+            case "appointment":
+                return forms.appointment_fact(form)
+            case "series":
+                return forms.series_fact(form)
             case _:
                 return forms.homework_back_fact(form)
 

@@ -15,7 +15,7 @@ from kapterm.session.work import Work
 from kapterm.text import safe
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Role, Row, Span, fit, say
-from kapterm.widgets.trend import BLOCKS
+from kapterm.widgets.trend import sparkline
 
 CAME_UP = (ev.Observed, ev.QuoteTaken, ev.NoteWritten, ev.MomentMarked, ev.IntentionSet, ev.Debriefed)
 """What may become part of the work; vital signs and doses do not."""
@@ -65,7 +65,7 @@ def trend_rows(chart: Chart, measures: Measures, room: int) -> tuple[Row, ...]:
     points = [(day, value) for day, value in line.points if value is not None][-5:]
     spans: list[Span] = []
     for _, value in points:
-        spans += [Span(f"{value:g} ", "plain"), Span(f"{_block(value, low, high)}  ", "good")]
+        spans += [Span(f"{value:g} ", "plain"), Span(f"{sparkline((value,), low, high)}  ", "good")]
     first = line.points[0][0]
     percent = f"   {line.change_percent:+.0f} %".replace("-", "−") if line.change_percent is not None else ""
     return (
@@ -82,7 +82,3 @@ def _trend(chart: Chart, measures: Measures) -> Trend | None:
     wanted = [id for group in core.measures for id in group] if core else []
     own = [one for id in wanted for one in found if one.measure.id == id]
     return next(iter((*own, *found)), None)
-
-
-def _block(value: float, low: float, high: float) -> str:
-    return BLOCKS[max(1, min(8, round((value - low) / (high - low) * 8)))]

@@ -10,6 +10,7 @@ from kapterm.session.measures import (
     Dated,
     Entry,
     Gap,
+    ItemTexts,
     Measure,
     course,
     course_lines,
@@ -22,7 +23,14 @@ from kapterm.widgets.row import Role, Row, Span, fit, say, width_of
 GAPS = {Gap.MISSING: "–", Gap.REFUSED: "refused"}
 
 
-def form_rows(entry: Entry, earlier: Sequence[Dated], today: Dated | None, width: int, height: int) -> tuple[Row, ...]:
+def form_rows(
+    entry: Entry,
+    earlier: Sequence[Dated],
+    today: Dated | None,
+    width: int,
+    height: int,
+    texts: ItemTexts | None = None,
+) -> tuple[Row, ...]:
     """The whole form.
 
     Args:
@@ -31,10 +39,11 @@ def form_rows(entry: Entry, earlier: Sequence[Dated], today: Dated | None, width
         today: The result of these answers; None while some are to come.
         width: Columns.
         height: Rows there are.
+        texts: The wording, where the clinic may use it.
     """
     left_width = 34 if width >= 76 else 26
     left = _item_rows(entry, left_width, height)
-    right = _side_rows(entry, earlier, today, min(width, 110) - left_width - 2)[:height]
+    right = _side_rows(entry, earlier, today, min(width, 110) - left_width - 2, texts)[:height]
     rows = []
     for number in range(max(len(left), len(right))):
         first = left[number] if number < len(left) else ()
@@ -69,10 +78,13 @@ def _shown(answer: Answer | None) -> tuple[str, Role]:
     return (GAPS[answer], "warm") if isinstance(answer, Gap) else (str(answer), "good")
 
 
-def _side_rows(entry: Entry, earlier: Sequence[Dated], today: Dated | None, width: int) -> tuple[Row, ...]:
+def _side_rows(
+    entry: Entry, earlier: Sequence[Dated], today: Dated | None, width: int, texts: ItemTexts | None
+) -> tuple[Row, ...]:
     measure = entry.measure
     rows: list[Row] = []
     if today is None:
+        rows += _text_rows(entry, texts, width) if texts else []
         rows += _wrapped(f"Asks about: {measure.recall}", width, "dim")
         rows += _wrapped(_how(entry), width, "dim")
         rows += [(), *_wrapped(measure.entry, width, "dim")] if measure.entry else []
@@ -83,6 +95,18 @@ def _side_rows(entry: Entry, earlier: Sequence[Dated], today: Dated | None, widt
         words = headline(measure, one.score).removeprefix(measure.name).strip()
         rows += _wrapped(f"{one.on:%d %b %Y}  {words}", width, "dim")
     return tuple(rows)
+
+
+def _text_rows(entry: Entry, texts: ItemTexts, width: int) -> list[Row]:
+    """The item that is asked as the clinic's form has it, and its choices; before the first one what stands above."""
+    rows = _wrapped(texts.instruction, width, "plain") if texts.instruction and entry.item == 1 else []
+    item = texts.items.get(entry.item or 0, "")
+    rows += ([()] if rows else []) + (_wrapped(f"{entry.item}  {item}", width, "strong") if item else [])
+    for value, words in sorted(texts.choices.items()):
+        rows += [
+            (say(f"{value:>4}  ", "dim"), say(part, "plain")) for part in wrap(safe(words), max(20, width - 6))[:1]
+        ]
+    return [*rows, *_wrapped(f"Wording: {texts.licence}", width, "faint"), ()]
 
 
 def _result_rows(measure: Measure, today: Dated, width: int) -> list[Row]:

@@ -12,6 +12,7 @@ from textual import events
 from kapterm import keys
 from kapterm.errors import UsageError
 from kapterm.screens.asking import choice_rows
+from kapterm.screens.indication import indication_fact, indications
 from kapterm.screens.listing import ListScreen
 from kapterm.screens.measures.form_rows import form_rows
 from kapterm.screens.measures.list_lines import list_lines
@@ -50,7 +51,8 @@ class MeasuresScreen(ListScreen):
         """Who, and which measure."""
         form = self.form
         name = f" · {form.measure.name}, {form.measure.about}" if form else ""
-        return (say(self.chart.code if self.chart else "", "strong"), say(f"  measures{name}", "dim"))
+        code = self.chart.code if self.chart else ""
+        return (Span(" "), say(code, "strong"), say(f"  measures{name}", "dim"))
 
     def foot_keys(self) -> Sequence[keys.Act]:
         """In the list its own keys, in a form those of a form."""
@@ -77,7 +79,8 @@ class MeasuresScreen(ListScreen):
             super().draw_body(width)
             told = self._kept
         else:
-            body.show(form_rows(form, self._earlier(form), self._today(form), width, max(1, body.size.height - 1)))
+            texts, height = self.measures.texts.get(form.measure.id), max(1, body.size.height - 1)
+            body.show(form_rows(form, self._earlier(form), self._today(form), width, height, texts))
             through = "Enter keeps the answers; Esc goes back to the list and leaves them typed."
             told = form.said or (through if form.item is None else "")
         if not self.entry.is_open:
@@ -154,11 +157,8 @@ class MeasuresScreen(ListScreen):
 
     def over_rows(self, width: int) -> Sequence[Row]:
         """The indications of the pack, while one is chosen."""
-        choices = self._indications() if self.entry.purpose == "indication" else ()
+        choices = indications(self.measures) if self.entry.purpose == "indication" else ()
         return super().over_rows(width) or choice_rows(choices, width)
-
-    def _indications(self) -> tuple[str, ...]:
-        return tuple(one.label for one in self.measures.core_sets if one.when == "course")
 
     def entered(self, purpose: str, text: str) -> None:
         """The indication, or what was done about an answer; nothing typed is nothing done."""
@@ -172,10 +172,7 @@ class MeasuresScreen(ListScreen):
             beside = not takes_lines(self.visit, self.now)
             self.post_message(WriteFact(ev.MustSeeAnswered(of=of, answer=answer, text=words), beside))
         elif about == "indication":
-            sets = self._indications()
-            label = sets[int(words) - 1] if words.isdigit() and 1 <= int(words) <= len(sets) else words
-            fact = ev.ClientRegistered(code=self.chart.code, indication=label)
-            self.post_message(WriteFact(fact, about_client=True))
+            self.post_message(WriteFact(indication_fact(self.chart, self.measures, words), about_client=True))
 
     def do_back(self) -> None:
         """One step back: to the chart."""

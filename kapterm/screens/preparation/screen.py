@@ -10,6 +10,8 @@ from textual import events
 
 from kapterm.keys import Act
 from kapterm.screens.asking import Form
+from kapterm.screens.indication import FORM as INDICATION
+from kapterm.screens.indication import indication_fact, indication_form
 from kapterm.screens.preparation import answering
 from kapterm.screens.preparation.desk import PLAN, Desk, Line, with_notes
 from kapterm.screens.preparation.held_key import HeldKey
@@ -21,7 +23,7 @@ from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.preparing import measured_as
 from kapterm.session.when import When
-from kapterm.widgets.messages import BeginVisit, Go
+from kapterm.widgets.messages import BeginVisit, Go, WriteFact
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
 
@@ -209,12 +211,23 @@ class PreparationScreen(PressingScreen):
                 plan = answering.field_fact(self.packs, line.field, form.answers["value"])
                 self.write(*answering.plan_after_dose(desk, plan))
                 self._at = desk.next_open(line.id)
+        elif form.id == INDICATION and self.chart is not None:
+            fact = indication_fact(self.chart, self.measures, form.answers["indication"])
+            self.post_message(WriteFact(fact, about_client=True))
+            self._echo = f"indication: {fact.indication}"
         elif form.id == "meeting":
             facts = meeting_facts(form)
             self.write(*facts)
             self._echo = ": ".join(part for part in (facts[0].words(), facts[0].text) if part)
         else:
             self.decided(form)
+
+    def do(self, act_id: str) -> None:
+        """The indication has no key here, for every letter is an answer."""
+        if act_id == "prepare.indication":
+            self.ask(indication_form(self.measures))
+        else:
+            super().do(act_id)
 
     def do_back(self) -> None:
         """One step back: to the chart."""

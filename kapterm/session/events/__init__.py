@@ -58,6 +58,7 @@ from kapterm.session.events.event import (
     fact_from,
 )
 from kapterm.session.events.integration import (
+    AppointmentMade,
     BeliefNamed,
     BeliefRated,
     CommitmentMade,
@@ -66,6 +67,7 @@ from kapterm.session.events.integration import (
     IntegrationNote,
     MustSeeAnswered,
     RiskAsked,
+    SeriesEnded,
     SkillPractised,
     ThemeLifted,
 )
@@ -111,6 +113,7 @@ __all__ = [
     "AdverseEventNoted",
     "AdverseEventUpdated",
     "AnyFact",
+    "AppointmentMade",
     "AsideWritten",
     "BeliefNamed",
     "BeliefRated",
@@ -179,6 +182,7 @@ __all__ = [
     "RuleNoted",
     "ScaleRated",
     "Screened",
+    "SeriesEnded",
     "SessionConverted",
     "SessionOpened",
     "SkillPractised",

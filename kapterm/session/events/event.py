@@ -58,6 +58,7 @@ from kapterm.session.events.dosing import (
     VitalsTaken,
 )
 from kapterm.session.events.integration import (
+    AppointmentMade,
     BeliefNamed,
     BeliefRated,
     CommitmentMade,
@@ -66,6 +67,7 @@ from kapterm.session.events.integration import (
     IntegrationNote,
     MustSeeAnswered,
     RiskAsked,
+    SeriesEnded,
     SkillPractised,
     ThemeLifted,
 )
@@ -117,7 +119,7 @@ KnownFact = (
     | MeasureTaken
     | Struck | Restored | Reworded | Rerated | Retimed | Linked
     | RiskAsked | ThemeLifted | CommitmentMade | CommitmentReviewed | BeliefNamed | BeliefRated
-    | SkillPractised | HomeworkGiven | IntegrationNote | MustSeeAnswered
+    | SkillPractised | HomeworkGiven | AppointmentMade | SeriesEnded | IntegrationNote | MustSeeAnswered
     | RecordSigned | ExportMade
 )  # fmt: skip
 """Every kind of fact that this version writes."""

@@ -130,6 +130,25 @@ class HomeworkGiven(Fact, frozen=True, kw_only=True, tag="homework"):
         return f"homework {self.state}: {self.name}"
 
 
+class AppointmentMade(Fact, frozen=True, kw_only=True, tag="appointment"):
+    """The next meeting as it was agreed: the day and hour as typed, and which of the planned meetings it is."""
+
+    on: str
+    meeting: str = ""
+    """What the planned meeting is called in the pack; empty where it is none of them."""
+    said = frozenset({"on", "meeting"})
+
+    def words(self) -> str:
+        """Which, and when."""
+        return f"next meeting: {self.on}" + (f", {self.meeting}" if self.meeting else "")
+
+
+class SeriesEnded(Fact, frozen=True, kw_only=True, tag="series_end"):
+    """The dosing sessions of this course were all held; what was planned for its end falls due from here."""
+
+    title = "end of the series"
+
+
 class IntegrationNote(Fact, frozen=True, kw_only=True, tag="integration_note"):
     """The free note of a meeting, in Markdown; the newest is the note, earlier ones stay on record."""
 

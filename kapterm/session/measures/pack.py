@@ -9,6 +9,7 @@ from msgspec import field
 
 from kapterm.errors import UsageError
 from kapterm.session.measures.measure import Measure
+from kapterm.session.measures.texts import ItemTexts
 from kapterm.session.packs.fact import Fact, Id, Pack, Text
 
 
@@ -41,6 +42,9 @@ class Measures(Pack, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = field(name="measure")
     core_sets: tuple[CoreSet, ...] = field(name="core_set")
     time_points: tuple[TimePoint, ...] = field(name="time_point")
+
+    texts: dict[Id, ItemTexts] = {}
+    """The wording that this clinic may use, by measure; it comes from the clinic's own files and stands in no pack."""
 
     @cached_property
     def by_id(self) -> dict[str, Measure]:

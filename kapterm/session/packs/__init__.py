@@ -10,7 +10,7 @@ from kapterm.session.packs.checklist import Checklist
 from kapterm.session.packs.codes import Codes
 from kapterm.session.packs.fact import Sources
 from kapterm.session.packs.limits import Limits
-from kapterm.session.packs.practice import Journaling, Skills
+from kapterm.session.packs.practice import Journaling, Meetings, Skills
 from kapterm.session.packs.prompts import Prompts
 from kapterm.session.packs.routes import Routes
 
@@ -31,6 +31,7 @@ class Packs(Struct, frozen=True, kw_only=True):
     stopping: Stopping
     skills: Skills
     journaling: Journaling
+    meetings: Meetings
     sources: Sources
     version: str
     """The packs this was put together from, in short: "kapterm 1" or "kapterm 1 + riverside-limits 3"."""

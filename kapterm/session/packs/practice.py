@@ -1,4 +1,4 @@
-"""Between the sessions: regulation skills, practices of the body, prompts to write to. All in our own words.
+"""Between the sessions: planned meetings, regulation skills, practices of the body, prompts to write to.
 
 Offered, never prescribed: how often is for client and clinician to agree, and every caution is shown with its item.
 """
@@ -6,6 +6,7 @@ Offered, never prescribed: how often is for client and clinician to agree, and e
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from msgspec import field
 
@@ -77,3 +78,31 @@ class Journaling(Pack, frozen=True, kw_only=True):
     def themes(self) -> tuple[str, ...]:
         """The themes, in the order of the pack."""
         return tuple(dict.fromkeys(prompt.theme for prompt in self.prompts))
+
+
+class PlannedMeeting(Fact, frozen=True, kw_only=True):
+    """One rung of the ladder: a meeting that is planned so many days after a dose, or after a series of them."""
+
+    label: Text
+    about: Text
+    """What it is usually for."""
+    purpose: Literal["integration", "call"] = "integration"
+    after: Literal["dose", "series"] = "dose"
+    """What its days are counted from. A series counts from its last dose, its day 0 from when it was said to end."""
+    earliest_day: int
+    latest_day: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.earliest_day <= self.latest_day:
+            raise ValueError("expected days from 0 on, the earliest first")
+
+
+class Meetings(Pack, frozen=True, kw_only=True):
+    """The meetings that are planned after a dose."""
+
+    meetings: tuple[PlannedMeeting, ...] = field(name="meeting")
+
+    @cached_property
+    def by_id(self) -> dict[str, PlannedMeeting]:
+        """Each meeting by its id."""
+        return {meeting.id: meeting for meeting in self.meetings}
