@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.keys import key_to_character
 
 from kapterm import keys
-from kapterm.screens.dosing.dark_rows import dark_rows, time_only_rows
 from kapterm.screens.dosing.dimming import PIN, TIME_ONLY, DimmingScreen
 from kapterm.screens.dosing.entry_rows import choice_rows, entry_row
-from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row, list_foot_row
+from kapterm.screens.dosing.fixed_rows import View, foot_row, list_foot_row
+from kapterm.screens.dosing.head import Head
 from kapterm.screens.dosing.log_place import LogPlace
 from kapterm.screens.dosing.pages import PAGES, SUMMARY
 from kapterm.screens.dosing.reading_back import ASKED
@@ -47,6 +47,7 @@ class DosingScreen(DimmingScreen):
         super().__init__(packs, measures)
         self.keyboard = Keyboard(Context(packs, SessionState()), new_id)
         self._recalled = ""
+        self._head = Head()
         self._place = LogPlace()
         self._going_on = ""
 
@@ -229,11 +230,7 @@ class DosingScreen(DimmingScreen):
     def head_rows(self, width: int) -> Sequence[Row]:
         """The fixed lines, or what is left of them in the dark."""
         view = self._view(width)
-        if view is None:
-            return super().head_rows(width)
-        if self.dark == TIME_ONLY:
-            return time_only_rows(view)
-        return dark_rows(view, self.saving) if self.dark else fixed_rows(view)
+        return self._head.rows(view, self.saving, self.dark) if view is not None else super().head_rows(width)
 
     def _view(self, width: int) -> View | None:
         visit = self.visit
