@@ -36,6 +36,8 @@ M = TypeVar("M", bound=Message)
 
 DRAFT_SYNC_S = 1.0
 """How long after a key a draft may wait for its sync."""
+LOOK_EVERY_S = 5.0
+"""How soon after the computer woke the time on screen is right; a look that finds nothing draws nothing."""
 LOAD_AHEAD_S = 0.1
 """How long between two places that are loaded before anybody goes there; each takes a hundredth of a second or less."""
 LOCKED = 75
@@ -116,6 +118,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         for place in SCREENS:
             self.add_mode(place, self._maker(place))
         self._turn_clock()
+        self.set_interval(LOOK_EVERY_S, self._look_for_sleep)
         self._load_ahead(iter(SCREENS))
 
     def _load_ahead(self, places: Iterator[str]) -> None:
@@ -166,8 +169,13 @@ class KaptermApp(InOrder, inherit_bindings=False):
     def before_input(self) -> None:
         """A key: somebody is here. After a sleep of the computer it may be somebody else, who unlocks first."""
         self._watch.somebody_is_here()
+        self._look_for_sleep()
+
+    def _look_for_sleep(self) -> None:
+        """A sleep stops the timer of the next minute too: then the time on screen is put right at once."""
         if self._look_at_clock():
             self._withdraw()
+            self._turn_clock()
 
     def _look_at_clock(self) -> bool:
         """Whether the computer slept since the last look; that, and a clock that was set, leave a line in a session."""
