@@ -78,3 +78,15 @@ def test_keys_typed_while_the_process_stood_still_are_all_there_when_it_goes_on(
     terminal.wait_for("and a third$")
     leave(terminal)
     assert entries(tmp_path)[-3:] == ["typed while it stood", "so quiet here", "and a third"]
+
+
+def test_esc_in_a_burst_lays_the_line_aside_and_the_next_letter_logs(tmp_path: Path, terminal: Terminal) -> None:
+    terminal.keys("\rhalf a wo", "escape", "k")
+    terminal.wait_for("k clenched, tension$")
+    terminal.wait_for("laid aside")
+    terminal.keys("U")
+    terminal.wait_for("wrong key")
+    terminal.keys("\rrd\r")
+    terminal.wait_for("half a word")
+    leave(terminal)
+    assert entries(tmp_path)[-1] == "half a word"
