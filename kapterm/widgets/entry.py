@@ -33,9 +33,11 @@ class Typing(Struct, frozen=True):
 
 
 def line_row(label: str, line: Line, hint: str, width: int) -> Row:
-    """A line being typed: its label, the text around a still cursor, and a hint at the right."""
+    """A line being typed: its label, the text around a still cursor, and at the right a hint, which gives way."""
     head = (Span(" "), say(label, "strong"), Span(" › ", "dim"))
-    right = (say(hint, "dim"),) if hint else ()
+    beside = width - width_of(head) - 2
+    typed_width = min(width_of((say(line.text),)) + 1, max(8, beside // 2))
+    right = fit((say(hint, "dim"),), max(0, beside - typed_width)) if hint else ()
     room = width - width_of(head) - width_of(right) - 2
     before, after = line.text[: line.cursor], line.text[line.cursor :]
     while width_of((say(before),)) > max(8, room - 1) and before:

@@ -268,13 +268,12 @@ class DosingScreen(DimmingScreen):
         if self.dark and self.keyboard.line is None:
             words = self.said or self.keyboard.held_text or self.keyboard.status or self.keyboard.hint
             return (Span(f" {words}", "dark1"),) if words else ()
-        return entry_row(self.keyboard, self.saving, self._begun(), width)
+        return entry_row(self.keyboard, self.saving, self._moment_of, width)
 
-    def _begun(self) -> datetime | None:
-        """The moment of the key that began the open line, here; None where none is open."""
-        line = self.keyboard.line
-        begun = self.draft.moment_of(line.begun_s) if line is not None else None
-        return begun.astimezone(self.zone) if begun is not None else None
+    def _moment_of(self, at_s: float) -> datetime | None:
+        """When a key was, here; None before a client was taken up."""
+        moment = self.draft.moment_of(at_s)
+        return moment.astimezone(self.zone) if moment is not None else None
 
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The keys; nothing in the dark."""
