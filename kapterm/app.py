@@ -18,7 +18,7 @@ from kapterm.data import outbox
 from kapterm.data.config import Config
 from kapterm.errors import CouldNotWrite, InUse, KaptermError
 from kapterm.journal import ClientJournal, Practice
-from kapterm.journal.watch import Watch
+from kapterm.journal.watch import Watch, go_on
 from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.type_ahead import InOrder
@@ -385,6 +385,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self.notice = " ".join([self._elsewhere or journal.read_only_because or "", *journal.notices, lost]).strip()
         self._elsewhere = ""
         self._practice.note_act("opened a client", client=journal.chart.client_id)
+        go_on(self._practice.clock, journal.chart.live)
         self.draft = journal.take_up() if journal.read_only_because is None else TakenUp()
         lines = self.draft.lines
         self._drafted = {kind: tuple(line for line in lines if line.is_of_form is kind) for kind in (False, True)}
