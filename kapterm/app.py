@@ -20,7 +20,7 @@ from kapterm.data import outbox
 from kapterm.data.config import Config
 from kapterm.errors import AlreadyThere, CouldNotWrite, InUse, KaptermError
 from kapterm.journal import ClientJournal, Practice
-from kapterm.journal.watch import Watch
+from kapterm.journal.watch import Watch, go_on
 from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.type_ahead import InOrder
@@ -39,6 +39,8 @@ M = TypeVar("M", bound=Message)
 
 DRAFT_SYNC_S = 1.0
 """How long after a key a draft may wait for its sync."""
+LOOK_EVERY_S = 5.0
+"""How soon after the computer woke the time on screen is right; a look that finds nothing draws nothing."""
 LOAD_AHEAD_S = 0.1
 """How long between two places that are loaded before anybody goes there; each takes a hundredth of a second or less."""
 LOCKED = 75
@@ -125,6 +127,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         for place in SCREENS:
             self.add_mode(place, self._maker(place))
         self._turn_clock()
+        self.set_interval(LOOK_EVERY_S, self._look_for_sleep)
         self._load_ahead(iter(SCREENS))
 
     def _load_ahead(self, places: Iterator[str]) -> None:
@@ -178,8 +181,13 @@ class KaptermApp(InOrder, inherit_bindings=False):
     def before_input(self) -> None:
         """A key: somebody is here. After a sleep of the computer it may be somebody else, who unlocks first."""
         self._watch.somebody_is_here()
+        self._look_for_sleep()
+
+    def _look_for_sleep(self) -> None:
+        """A sleep stops the timer of the next minute too: then the time on screen is put right at once."""
         if self._look_at_clock():
             self._withdraw()
+            self._turn_clock()
 
     def _look_at_clock(self) -> bool:
         """Whether the computer slept since the last look; that, and a clock that was set, leave a line in a session."""
@@ -411,6 +419,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self.notice = " ".join([self._elsewhere or journal.read_only_because or "", *journal.notices, lost]).strip()
         self._elsewhere = ""
         self._practice.note_act("opened a client", client=journal.chart.client_id)
+        go_on(self._practice.clock, journal.chart.live)
         self.draft = journal.take_up() if journal.read_only_because is None else TakenUp()
         lines = self.draft.lines
         self._drafted = {kind: tuple(line for line in lines if line.is_of_form is kind) for kind in (False, True)}

@@ -42,10 +42,18 @@ class Clock:
         self._boot_s = boot_s()
         self._seen = (self._wall, self._boot_s, time.monotonic())
         self._ahead_s = self._boot_s - self._seen[2]
+        self._shift = timedelta()
+
+    def count_on(self, shift_s: float) -> None:
+        """Count as a session that is gone on with was counted: so far from the wall clock; 0 is by the wall clock."""
+        self._shift = timedelta(seconds=shift_s)
 
     def now(self) -> datetime:
         """This moment, UTC, to the millisecond."""
-        return to_millisecond(self._wall + timedelta(seconds=boot_s() - self._boot_s))
+        return self._moment(boot_s())
+
+    def _moment(self, boot: float) -> datetime:
+        return to_millisecond(self._wall + self._shift + timedelta(seconds=boot - self._boot_s))
 
     def monotonic_s(self) -> float:
         """The clock that key times are read from."""
@@ -54,7 +62,7 @@ class Clock:
     def at(self, monotonic_s: float) -> datetime:
         """The moment of a key that was read at that monotonic time; a later key never has an earlier moment."""
         boot = monotonic_s + self._ahead()
-        return min(to_millisecond(self._wall + timedelta(seconds=boot - self._boot_s)), self.now())
+        return min(self._moment(boot), self.now())
 
     def _ahead(self) -> float:
         """Seconds the boot-time clock is ahead of the monotonic one: the same in every reading between two sleeps."""

@@ -144,6 +144,11 @@ class Terminal:
         return int(self._child.pid or 0)
 
     @property
+    def descriptor(self) -> int:
+        """Of the near end, for whoever has to know the moment at which something comes."""
+        return int(self._child.child_fd)
+
+    @property
     def text(self) -> str:
         """The screen as it stands, one line a row, without the spaces at the ends."""
         return "\n".join(line.rstrip() for line in self._screen.display)

@@ -15,6 +15,8 @@ from kapterm.data.config import Config
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionChart, SessionState
 
+SET_S = "clock_set_s"
+"""Where the line that says that the clock was set keeps by how much."""
 RESTARTED_FROM = timedelta(minutes=1)
 """A shorter gap between two runs is worth no line."""
 
@@ -60,8 +62,10 @@ class Watch:
         notice = self._clock.look()
         if notice is None:
             return Passed()
-        name = self._words(notice)
-        return Passed(ev.ProgramNoted(name=name, gap_min=_minutes(abs(notice.seconds))), notice.name == "asleep")
+        slept = notice.name == "asleep"
+        details = {} if slept else {SET_S: round(notice.seconds, 3)}
+        line = ev.ProgramNoted(name=self._words(notice), gap_min=_minutes(abs(notice.seconds)), details=details)
+        return Passed(line, slept)
 
     def restart_of(self, client_id: str, live: SessionChart | None) -> ev.ProgramNoted | None:
         """The first time in a run that a session in progress is opened: since when nothing was written."""
@@ -92,6 +96,22 @@ class Watch:
 
     def _span(self, since: datetime, until: datetime) -> str:
         return f"{self._clock.local(since):%H:%M}–{self._clock.local(until):%H:%M}"
+
+
+def go_on(clock: Clock, live: SessionChart | None) -> None:
+    """Count time as the session in progress has counted it, also where the wall clock was set in the middle of it.
+
+    Each run begins with the wall clock, a run that was there when it was set went on without it. Where that would lead
+    to before the last line, the wall clock was put back since: then it is right as it is.
+    """
+    clock.count_on(0)
+    if live is None or live.state.t_zero is None:
+        return
+    steps = (entry.fact.details.get(SET_S) for entry in live.entries if isinstance(entry.fact, ev.ProgramNoted))
+    set_s = sum(one for one in steps if isinstance(one, int | float))
+    last = max(entry.event.written for entry in live.entries)
+    if clock.now() - timedelta(seconds=set_s) >= last:
+        clock.count_on(-set_s)
 
 
 def _minutes(seconds: float) -> float:

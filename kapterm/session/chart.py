@@ -248,9 +248,10 @@ class Chart(Struct, frozen=True):
     def standing_answers(self) -> dict[str, Entry]:
         """The newest answer of each checklist item over all visits; an answer taken back counts as none."""
         newest: dict[str, Entry] = {}
-        for _, entry, fact in self.of_kind(ItemAnswered):
-            if fact.item not in newest or newest[fact.item].order <= entry.order:
-                newest[fact.item] = entry
+        for session in self.sessions:
+            for item, entry in session.state.answers.items():
+                if item not in newest or newest[item].order <= entry.order:
+                    newest[item] = entry
         return {item: entry for item, entry in newest.items() if _answered(entry)}
 
 

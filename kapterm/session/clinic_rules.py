@@ -46,7 +46,7 @@ def crossed_by(entry: Entry, state: SessionState, packs: Packs) -> tuple[str, ..
             words.append(f"{highest.label} ({highest.source})")
     for rule in packs.limits.rules:
         limit = packs.limits.by_id.get(rule.limit)
-        if limit is not None and _triggers(entry, rule, limit, _run(entry, limit, readings)):
+        if limit is not None and _triggers(entry, rule, limit, readings):
             words.append(f"clinic rule: {rule.label} ({rule.source})")
     return tuple(one for one in words if not any(one.partition(" (")[0] in other for other in words if other != one))
 
@@ -56,18 +56,18 @@ def rules_due(state: SessionState, packs: Packs) -> tuple[RuleDue, ...]:
     if state.t_zero is None:
         return ()
     found = []
+    readings = [one for one in (*state.vitals, *state.scales) if one.at >= state.t_zero]
     for rule in packs.limits.rules:
         limit = packs.limits.by_id.get(rule.limit)
-        newest = _newest(rule, limit, state) if limit is not None and _is_of_route(limit, state) else None
+        newest = _newest(rule, limit, readings) if limit is not None and _is_of_route(limit, state) else None
         if newest is not None and limit is not None and not _is_answered(rule, limit, newest, state):
             found.append(RuleDue(rule, newest, newest.at + timedelta(minutes=rule.in_min)))
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def _newest(rule: ClinicRule, limit: Limit, state: SessionState) -> Entry | None:
+def _newest(rule: ClinicRule, limit: Limit, readings: Sequence[Entry]) -> Entry | None:
     """The newest reading of the session that the rule speaks of."""
-    readings = [one for one in (*state.vitals, *state.scales) if state.t_zero is not None and one.at >= state.t_zero]
-    triggering = (one for one in reversed(readings) if _triggers(one, rule, limit, _run(one, limit, readings)))
+    triggering = (one for one in reversed(readings) if _triggers(one, rule, limit, readings))
     return next(triggering, None)
 
 
@@ -75,13 +75,14 @@ def _is_of_route(limit: Limit, state: SessionState) -> bool:
     return limit.when == "session" and (not limit.routes or state.plan.route in limit.routes)
 
 
-def _triggers(entry: Entry, rule: ClinicRule, limit: Limit, run: Sequence[Entry]) -> bool:
+def _triggers(entry: Entry, rule: ClinicRule, limit: Limit, readings: Sequence[Entry]) -> bool:
     """Whether a reading makes the rule apply: once, or with one before it that lies far enough back."""
     if not _crosses(entry, limit):
         return False
     if not rule.second:
         return True
     apart = timedelta(minutes=limit.apart_min)
+    run = _run(entry, limit, readings)
     return any(entry.at - before.at >= apart for before in run if before.id != entry.id)
 
 
@@ -91,7 +92,10 @@ def _run(entry: Entry, limit: Limit, readings: Sequence[Entry]) -> list[Entry]:
     for one in readings:
         if one.order > entry.order or value_of(one, limit.of) is None:
             continue
-        run = [*run, one] if _crosses(one, limit) else []
+        if _crosses(one, limit):
+            run.append(one)
+        else:
+            run.clear()
     return run
 
 

@@ -19,8 +19,6 @@ from kapterm.widgets.rows import Rows
 
 CURSOR = "▏"
 DOT = "•"
-HINT_SHARE_PCT = 60
-"""Of the room behind the label, what a hint may take from a long text; the words being typed are never hidden by it."""
 
 
 class Typing(Struct, frozen=True):
@@ -35,11 +33,11 @@ class Typing(Struct, frozen=True):
 
 
 def line_row(label: str, line: Line, hint: str, width: int) -> Row:
-    """A line being typed: its label, the text around a still cursor, and a hint at the right."""
+    """A line being typed: its label, the text around a still cursor, and at the right a hint, which gives way."""
     head = (Span(" "), say(label, "strong"), Span(" › ", "dim"))
     beside = width - width_of(head) - 2
-    left_over = beside - width_of((say(line.text),)) - 2
-    right = fit((say(hint, "dim"),), max(left_over, beside * HINT_SHARE_PCT // 100)) if hint else ()
+    typed_width = min(width_of((say(line.text),)) + 1, max(8, beside // 2))
+    right = fit((say(hint, "dim"),), max(0, beside - typed_width)) if hint else ()
     room = width - width_of(head) - width_of(right) - 2
     before, after = line.text[: line.cursor], line.text[line.cursor :]
     while width_of((say(before),)) > max(8, room - 1) and before:

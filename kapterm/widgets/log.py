@@ -20,7 +20,7 @@ from kapterm.widgets.rows import Rows
 
 READABLE = 110
 """Columns beyond which a line is no longer easy to read."""
-BRIGHT_LINES = 6
+BRIGHT_LINES = 3
 """How many of the last rows are not dimmed."""
 KEPT = 400
 """How many lines' rows are remembered."""

@@ -10,6 +10,7 @@ names of Textual, which is why the dependency is held below 8.3.
 * A first theme other than Textual's own makes it read every style twice: `CalmApp.begin_in`.
 * The input thread wakes ten times a second; a byte that is not UTF-8 ends the program: `QuietDriver`.
 * SIGCONT starts a second input thread, and two threads that read one terminal mix up the keys: `QuietDriver`.
+* Esc and what is typed within a tenth of a second of it become Alt, `^`, or a word that is deleted: `parts`.
 * An escape sequence inside a paste turns the rest of it into keys, so into codes: `Pastes`.
 """
 
@@ -31,6 +32,7 @@ from textual._time import get_time
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App, SystemCommand
 from textual.drivers.linux_driver import LinuxDriver
+from textual.keys import _character_to_key
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
@@ -204,6 +206,7 @@ class QuietDriver(LinuxDriver):
         parser = XTermParser()
         decode = getincrementaldecoder("utf-8")("replace").decode
         pastes = Pastes()
+        was_escape = False
         read_at = get_time()
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -217,8 +220,12 @@ class QuietDriver(LinuxDriver):
                     data = self._read()
                     if not data:
                         return
-                    if text := pastes.tamed(decode(data), read_at):
-                        self._pass_on(parser.feed(text), read_at)
+                    for part in parts(pastes.tamed(decode(data), read_at), in_escape=was_escape):
+                        if was_escape and not _is_sequence(part):
+                            _give_up(parser)
+                            self._pass_on(parser.tick(), read_at)
+                        self._pass_on(parser.feed(part), read_at)
+                        was_escape = part[-1] == ESCAPE
                 self._pass_on(parser.tick(), read_at)
 
     def _run_input_thread(self) -> None:
@@ -238,8 +245,9 @@ class QuietDriver(LinuxDriver):
 
     def _pass_on(self, messages: Iterable[Message], read_at: float) -> None:
         for message in messages:
-            message.time = read_at
-            self.process_message(message)
+            for one in _as_typed(message):
+                one.time = read_at
+                self.process_message(one)
 
     def _leave(self, number: signal.Signals) -> None:
         self._app.exit(return_code=128 + number)
@@ -296,6 +304,47 @@ class Pastes:
             begun = next((n for n in range(5, 0, -1) if text.endswith(BRACKETED_PASTE_END[:n])), 0)
             pasted, self._held = text[: len(text) - begun], text[len(text) - begun :]
         return pasted.replace("\x1b", MARK) + end, rest
+
+
+ESCAPE = "\x1b"
+_AFTER_O = "ABCDFHPQRS"
+"""Arrows, Home, End and F1 to F4 as some terminals send them."""
+
+
+def parts(text: str, *, in_escape: bool) -> list[str]:
+    """The text, cut behind each escape that is the key Esc, so that what was typed after it is not taken with it.
+
+    May go when Textual's parser tells Esc from a sequence by what follows. Nobody's Alt is lost: no act has it.
+
+    Args:
+        text: As it was read, pastes tamed.
+        in_escape: Whether an escape came last before it.
+    """
+    found, begin = [], 0
+    for at in range(len(text)):
+        is_escape = text[at - 1] == ESCAPE if at else in_escape
+        if is_escape and at > begin and not _is_sequence(text[at : at + 2]):
+            found.append(text[begin:at])
+            begin = at
+    return [*found, text[begin:]] if text[begin:] else found
+
+
+def _is_sequence(following: str) -> bool:
+    """Whether what follows an escape belongs to it: a bracket, or an O with the letter of an arrow."""
+    return following[:1] == "[" or (following[:1] == "O" and (len(following) == 1 or following[1] in _AFTER_O))
+
+
+def _as_typed(message: Message) -> tuple[Message, ...]:
+    """A key with Alt is Esc and the key: terminals send the same bytes for both."""
+    if not isinstance(message, events.Key) or not message.key.startswith("alt+") or message.character is None:
+        return (message,)
+    return (events.Key("escape", ESCAPE), events.Key(_character_to_key(message.character), message.character))
+
+
+def _give_up(parser: XTermParser) -> None:
+    """Let the parser no longer wait for what may follow an escape."""
+    if parser._timeout_time is not None:
+        parser._timeout_time = 0.0
 
 
 def _patience(parser: XTermParser) -> float | None:

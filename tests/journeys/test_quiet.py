@@ -12,6 +12,7 @@ from tests.terminal import Terminal, contrast, kapterm
 
 WATCH_S = 3.0
 DOSING_PCT = 1.2
+EMBER_PCT = 0.6
 DARK_PCT = 0.05
 TWICE_DARK_PCT = 0.01
 READABLE = 4.5
@@ -93,3 +94,22 @@ def test_dark_is_darker_and_twice_dark_is_the_time_alone(terminal: Terminal) -> 
     terminal.keys("Z")
     terminal.wait_for(r"^ T\+ \d+ min")
     assert_calm(terminal)
+
+
+@pytest.mark.parametrize(("theme", "most_pct"), [("dusk", DOSING_PCT), ("ember", EMBER_PCT)])
+def test_each_dark_theme_keeps_within_its_light(tmp_path: Path, theme: str, most_pct: float) -> None:
+    config = tmp_path / "config" / "kapterm"
+    config.mkdir(parents=True)
+    (config / "config.toml").write_text(f'theme = "{theme}"\n')
+    with Terminal(kapterm("demo"), tmp_path) as terminal:
+        terminal.wait_for("Today")
+        terminal.keys("enter")
+        terminal.wait_for(r"^ T\+ \d+ min")
+        terminal.keys("f7")
+        terminal.wait_for("7/10")
+        terminal.wait_for("shift  ⏎ words")
+        assert 0 < terminal.light_pct() <= most_pct
+        rows = terminal.text.split("\n")
+        for row in (0, 1, 2, 3, next(y for y, line in enumerate(rows) if "7/10" in line)):
+            seen = [contrast(*terminal.colours(row, column)) for column in letters(terminal, row)]
+            assert max(seen) >= READABLE, rows[row]

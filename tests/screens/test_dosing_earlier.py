@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.screens.conftest import Desk
-from tests.screens.test_dosing_screen import burst, hour, said, session, written
+from tests.screens.test_dosing_screen import burst, hour, said, screen, session, written
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,23 @@ async def test_a_dose_that_was_entered_late_shows_both_times(desk: Desk) -> None
         assert said(seat) == []
         row = next(line for line in seat.lines if line.startswith(" 14:15") and "ketamine" in line)
         assert "written 14:25" in row
+
+
+async def test_a_line_that_waits_says_since_when_and_carries_that_moment(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.type("V132/")
+        await seat.press("escape")
+        assert "laid aside: vitals 14:25" in seat.lines[-2]
+        keyboard = screen(seat).keyboard
+        keyboard._lines.parked[0] = replace(keyboard.parked[0], begun_s=keyboard.parked[0].begun_s - 240)
+        await seat.press("V")
+        assert "132/▏" in seat.lines[-2]
+        assert "begun 14:21" in seat.lines[-2]
+
+
+async def test_a_dose_says_that_it_is_in_at_enter(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.type("D200")
+        assert "in at Enter" in seat.lines[-2]

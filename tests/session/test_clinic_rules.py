@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from kapterm.session import clinic_rules
 from kapterm.session import events as ev
-from kapterm.session.chart import SessionState
+from kapterm.session.chart import Entry, SessionState
 from kapterm.session.clinic_rules import crossed_by, rules_due
 from kapterm.session.fold import SessionFold
 from kapterm.session.schedule import due, gaps
@@ -115,3 +116,19 @@ def test_a_rule_that_nobody_answered_is_a_gap() -> None:
     assert "clinic rule, 160/100 or above: repeat in 5 min: nothing recorded" in gaps(
         state, PACKS, NOON + timedelta(minutes=131)
     )
+
+
+@pytest.mark.parametrize("reading", [bp(128, 80), bp(192, 112)])
+def test_a_long_day_of_readings_is_looked_at_once_not_pair_by_pair(
+    reading: ev.VitalsTaken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = visit((0, ev.DoseGiven(amount_mg=200, route="SL")), *((minute, reading) for minute in range(1, 301)))
+    looks, value_of = [0], clinic_rules.value_of
+
+    def counted(entry: Entry, measured: str) -> float | tuple[int, int] | None:
+        looks[0] += 1
+        return value_of(entry, measured)
+
+    monkeypatch.setattr(clinic_rules, "value_of", counted)
+    rules_due(state, PACKS)
+    assert looks[0] <= 6 * 300 * len(PACKS.limits.rules)

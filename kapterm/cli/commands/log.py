@@ -37,6 +37,7 @@ def run(args: Namespace) -> int:
     """Take lines until the input ends."""
     from kapterm.cli.access import open_client, open_practice, packs_in_force
     from kapterm.cli.linear import Linear
+    from kapterm.journal.watch import go_on
     from kapterm.session.drafting import decode_draft, waiting_events
 
     with open_practice(args) as practice, _ending_calmly():
@@ -45,6 +46,7 @@ def run(args: Namespace) -> int:
                 raise DamageFound(journal.read_only_because)
             for notice in journal.notices:
                 say(notice)
+            go_on(practice.clock, None if args.session == "new" else journal.chart.live)
             session_id = _session(journal, begin_anew=args.session == "new")
             linear = Linear(journal, session_id, packs_in_force(), give_json if args.json else _answer)
             left = decode_draft(journal.draft())

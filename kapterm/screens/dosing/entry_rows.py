@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from kapterm.errors import UsageError
 from kapterm.screens.dosing.meant import meant, moved_to
@@ -19,21 +20,24 @@ from kapterm.session.when import When, parse_when
 from kapterm.widgets.entry import line_row
 from kapterm.widgets.row import Row, Span, fit, say, spread
 
-_TIMED_BY_ENTER = ("D", "M", "O")
+MomentOf = Callable[[float], datetime | None]
+OLD = timedelta(minutes=1)
+"""A line that was begun longer ago says so."""
+_AT_ENTER = {"D": "in at Enter", "M": "in at Enter", "O": "out at Enter"}
 """Acts whose line carries the moment of its Enter."""
 
 
-def entry_row(keyboard: Keyboard, saving: Saving, begun: datetime | None, width: int) -> Row:
+def entry_row(keyboard: Keyboard, saving: Saving, moment_of: MomentOf, width: int) -> Row:
     """The last row but one: the open line, the prompt on offer, the refused line, or what the last key did.
 
     Args:
         keyboard: What the keys amount to so far.
         saving: What is not on disk yet.
-        begun: The moment of the key that began the open line, in the zone of the place; None where no line is open.
+        moment_of: When a key was, in the zone of the place.
         width: Columns.
     """
     if keyboard.line is not None:
-        hint = keyboard.status or _hint(keyboard, keyboard.line, begun)
+        hint = keyboard.status or _hint(keyboard, keyboard.line, moment_of(keyboard.line.begun_s))
         return line_row(keyboard.line.label, keyboard.line.line, hint, width)
     if keyboard.frozen is not None:
         words = keyboard.frozen.line.text
@@ -59,8 +63,7 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: datetime | None, width:
     elif saving.refused:
         parts += [Span("NOT SAVED ", "alert"), say(saving.reason, "plain")]
     elif keyboard.parked:
-        waiting = ", ".join(line.label for line in keyboard.parked)
-        parts.append(say(f"laid aside: {waiting}", "dim"))
+        parts.append(say(f"laid aside: {', '.join(_since(line, moment_of) for line in keyboard.parked)}", "dim"))
     return spread(parts, status, width - 1) if status else tuple(parts)
 
 
@@ -81,12 +84,28 @@ def _hint(keyboard: Keyboard, line: OpenLine, begun: datetime | None) -> str:
         return word
     act = ACT_LINES.get(line.kind)
     words, when = _read(line, act, keyboard.context)
-    # A line that carries its Enter counts from now, any other one from its first key.
-    since = None if line.kind in _TIMED_BY_ENTER else begun
-    earlier = meant(when, keyboard.context, since) if when is not None else ""
-    if act is None and not earlier and begun is not None:
-        return f"begun {begun:%H:%M:%S}"
-    return "  ".join(part for part in (earlier, words) if part)
+    if act is None and when is None:
+        return f"begun {begun:%H:%M:%S}" if begun is not None else ""
+    moment = _moment(line, when, begun, keyboard.context)
+    parts = (words, moment) if moment in _AT_ENTER.values() else (moment, words)
+    return "  ".join(part for part in parts if part)
+
+
+def _moment(line: OpenLine, when: When | None, begun: datetime | None, context: Context) -> str:
+    """The moment that the line will carry, where that is not the one of this minute."""
+    at_enter = _AT_ENTER.get(line.kind, "")
+    if when is not None:
+        # A line that carries its Enter counts from now, any other one from its first key.
+        return meant(when, context, None if at_enter else begun)
+    if at_enter or begun is None or context.now is None or context.now - begun < OLD:
+        return at_enter if line.line.text.strip() else ""
+    return f"begun {begun:%H:%M}"
+
+
+def _since(line: OpenLine, moment_of: MomentOf) -> str:
+    """What a line is, and since when it waits."""
+    begun = moment_of(line.begun_s)
+    return f"{line.label} {begun:%H:%M}" if begun is not None else line.label
 
 
 def _read(line: OpenLine, act: ActLine | None, context: Context) -> tuple[str, When | None]:

@@ -276,7 +276,7 @@ def foot_row(width: int) -> Row:
     gap = "  " if width >= 80 else " "
     spans: list[Span] = [Span(" ")]
     for key, label in shown:
-        spans += [Span(key, "plain"), Span(f" {label}{gap}", "dim")]
+        spans += [Span(key, "dim"), Span(f" {label}{gap}", "faint")]
     return fit(spans, width)
 
 
@@ -284,5 +284,5 @@ def list_foot_row(width: int) -> Row:
     """The keys of the list, from the one table."""
     spans: list[Span] = [Span(" ")]
     for key, label in keys.footer(keys.of("listed")):
-        spans += [Span(key, "plain"), Span(f" {label}  ", "dim")]
+        spans += [Span(key, "dim"), Span(f" {label}  ", "faint")]
     return fit(spans, width)

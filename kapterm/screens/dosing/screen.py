@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.keys import key_to_character
 
 from kapterm import keys
-from kapterm.screens.dosing.dark_rows import dark_rows, time_only_rows
 from kapterm.screens.dosing.dimming import DARK, NORMAL, PIN, TIME_ONLY, DimmingScreen
 from kapterm.screens.dosing.entry_rows import choice_rows, entry_row
-from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row, list_foot_row
+from kapterm.screens.dosing.fixed_rows import View, foot_row, list_foot_row
+from kapterm.screens.dosing.head import Head
 from kapterm.screens.dosing.log_place import LogPlace
 from kapterm.screens.dosing.pages import PAGES, SUMMARY
 from kapterm.screens.dosing.prompt_rows import alone_foot, alone_head, alone_rows
@@ -49,6 +49,7 @@ class DosingScreen(DimmingScreen):
         super().__init__(packs, measures)
         self.keyboard = Keyboard(Context(packs, SessionState()), new_id)
         self._recalled = ""
+        self._head = Head()
         self._place = LogPlace()
         self._going_on = ""
 
@@ -240,9 +241,7 @@ class DosingScreen(DimmingScreen):
             return super().head_rows(width)
         if self.dark and self._prompt_on_offer is not None:
             return alone_head(view)
-        if self.dark == TIME_ONLY:
-            return time_only_rows(view)
-        return dark_rows(view, self.saving) if self.dark else fixed_rows(view)
+        return self._head.rows(view, self.saving, self.dark)
 
     def _view(self, width: int) -> View | None:
         visit = self.visit
@@ -282,13 +281,12 @@ class DosingScreen(DimmingScreen):
         if self.dark and self.keyboard.line is None:
             words = self.said or self.keyboard.held_text or self.keyboard.status or self.keyboard.hint
             return (Span(f" {words}", "dark1"),) if words else ()
-        return entry_row(self.keyboard, self.saving, self._begun(), width)
+        return entry_row(self.keyboard, self.saving, self._moment_of, width)
 
-    def _begun(self) -> datetime | None:
-        """The moment of the key that began the open line, here; None where none is open."""
-        line = self.keyboard.line
-        begun = self.draft.moment_of(line.begun_s) if line is not None else None
-        return begun.astimezone(self.zone) if begun is not None else None
+    def _moment_of(self, at_s: float) -> datetime | None:
+        """When a key was, here; None before a client was taken up."""
+        moment = self.draft.moment_of(at_s)
+        return moment.astimezone(self.zone) if moment is not None else None
 
     def foot_rows(self, width: int) -> Sequence[Row]:
         """The keys; nothing in the dark."""
