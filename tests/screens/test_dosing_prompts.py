@@ -104,3 +104,14 @@ async def test_the_hand_over_page_says_how_the_client_is_now_and_what_is_open(de
             "headache yes", "touch: L hand", "nausea, mild", "not answered", "AM, RN", "sister",
         ):  # fmt: skip
             assert words in seat.text, words
+
+
+async def test_a_clinic_rule_is_noted_through_the_palette_by_these_words(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.press("ctrl+p")
+        await seat.type("clinic rule noted")
+        await seat.press("enter")
+        await seat.type("rule above 180; action repeat")
+        await seat.press("enter")
+        assert said(seat) == ["clinic rule: above 180: repeat"]
