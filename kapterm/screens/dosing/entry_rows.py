@@ -13,14 +13,19 @@ from kapterm.session.grammar.listing import Listing
 from kapterm.session.grammar.open_line import OpenLine, read
 from kapterm.session.saving import Saving
 from kapterm.session.when import when_text
+from kapterm.text import cell_width, safe
 from kapterm.widgets.entry import line_row
+from kapterm.widgets.log_rows import wrap
 from kapterm.widgets.row import Row, Span, fit, say, spread
+
+TYPED = 24
+"""Cells of what was typed that stay in sight beside a question."""
 
 
 def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row:
     """The last row but one: the open line, the prompt on offer, the refused line, or what the last key did."""
     if keyboard.line is not None:
-        hint = keyboard.status or _hint(keyboard, keyboard.line, begun)
+        hint = keyboard.status or ("" if _asks_above(keyboard.line, width) else _hint(keyboard, keyboard.line, begun))
         return line_row(keyboard.line.label, keyboard.line.line, hint, width)
     if keyboard.frozen is not None:
         words = keyboard.frozen.line.text
@@ -49,6 +54,11 @@ def entry_row(keyboard: Keyboard, saving: Saving, begun: str, width: int) -> Row
         waiting = ", ".join(line.label for line in keyboard.parked)
         parts.append(say(f"laid aside: {waiting}", "dim"))
     return spread(parts, status, width - 1) if status else tuple(parts)
+
+
+def _asks_above(line: OpenLine, width: int) -> bool:
+    """Whether a question stands over the line: where it would leave no room for what was typed."""
+    return bool(line.hint) and cell_width(f" {line.label} › {line.line.text[-TYPED:]}▏  {line.hint} ") > width
 
 
 def _list_row(listing: Listing, hint: str, width: int) -> Row:
@@ -115,10 +125,16 @@ def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:
     line = keyboard.line
     if line is None and keyboard.listing is None and keyboard.frozen is None and keyboard.offer is not None:
         return offered_rows(keyboard.offer, keyboard.context.packs, width)
-    act = ACT_LINES.get(line.kind) if line is not None else None
-    if act is None or line is None:
+    if line is None:
         return ()
-    numbered = _offered(act, line.line.text, keyboard.context)
+    asked = wrap(safe(line.hint), width - 2, width - 2) if _asks_above(line, width) else []
+    act = ACT_LINES.get(line.kind)
+    numbered = _offered(act, line.line.text, keyboard.context) if act is not None else []
+    return (*_numbered_rows(numbered, width), *((Span(" "), Span(part, "plain")) for part in asked))
+
+
+def _numbered_rows(numbered: list[str], width: int) -> tuple[Row, ...]:
+    """Choices beside each other, as many as fit a row."""
     if not numbered:
         return ()
     rows: list[Row] = []

@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from kapterm.screens.dosing.fixed_rows import View
 from kapterm.screens.dosing.handover_rows import handover_rows
+from kapterm.screens.dosing.named_rows import named_rows
 from kapterm.screens.dosing.summary_rows import summary_rows
 from kapterm.session import events as ev
 from kapterm.session.stay import route_of
+from kapterm.text import safe
+from kapterm.widgets.log_rows import wrap
 from kapterm.widgets.row import Row, Span, say
 
 _TOLD = (
@@ -28,15 +31,15 @@ def told_rows(view: View) -> tuple[Row, ...]:
         ("as needed", "; ".join(plan.as_needed)),
     ):
         if value:
-            rows.append((Span(f" {label:14}", "dim"), say(value, "plain")))
+            rows += named_rows(label, value, view.width)
     answers = {**view.chart.standing_answers(), **view.state.answers}
     for item in _TOLD:
         entry = answers.get(item)
         if entry is not None and isinstance(entry.fact, ev.ItemAnswered):
             words = " ".join(part for part in (entry.fact.words(), entry.text) if part)
-            rows.append((Span(" ", "dim"), say(words, "plain")))
+            rows += [(Span(" "), Span(part, "plain")) for part in wrap(safe(words), view.width - 2, view.width - 2)]
     for _, intention in view.session.of_kind(ev.IntentionSet):
-        rows.append((Span(f" {'intention':14}", "dim"), say(f"“{intention.text}”", "said")))
+        rows += named_rows("intention", f"“{intention.text}”", view.width, "said")
     return tuple(rows)
 
 
@@ -44,7 +47,7 @@ def donts_rows(view: View) -> tuple[Row, ...]:
     """What the pack says to leave alone, in every phase."""
     rows: list[Row] = [(Span(" What to leave alone", "strong"),), ()]
     for dont in view.packs.prompts.donts:
-        rows.append((say(f" {dont.text}", "plain"), say(f"  {dont.source}", "faint")))
+        rows += [(Span(" "), Span(part, "plain")) for part in wrap(safe(dont.text), view.width - 2, view.width - 2)]
     return tuple(rows)
 
 
