@@ -116,7 +116,12 @@ def _criteria(text: str, context: Context) -> list[str]:
     words = f"{pack.score_label.lower()} {'·' * len(pack.domains)}"
     shown.append(words if score is None else f"{pack.score_label} {score}/{2 * len(pack.domains)}")
     still_open = [one for one in open_at_leaving(context) if one.startswith("stay")]
-    shown += ["would MIN", *(f"{event.type}: serious?" for event in context.state.unjudged), *still_open, "h home"]
+    shown += [
+        "would MIN",
+        *(f"{event.type}: not serious, expected, cause?" for event in context.state.unjudged),
+        *still_open,
+        "h home",
+    ]
     return shown
 
 
