@@ -231,3 +231,8 @@ def test_the_effect_seen_later_stands_beside_its_medicine() -> None:
     (row,) = [line for line in text.splitlines() if line.startswith("|") and "ondansetron" in line]
     assert "nausea settled" in row
     assert "BP lower" not in row
+
+
+def test_who_wrote_from_when_on_stands_at_the_head() -> None:
+    text = full(visit((ev.PresenceNoted(writer="AM", room=("AM", "RN Hale")), 0), (ev.PresenceNoted(writer="BK"), 30)))
+    assert "- At the keys: AM from 14:02, BK from 14:32" in text

@@ -86,7 +86,7 @@ def _now(view: View) -> Iterator[Named]:
     newest = {entry.fact.name: entry for entry in state.scales if isinstance(entry.fact, ev.ScaleRated)}
     for entry in newest.values():
         yield _timed(entry, view, f"{entry.fact.words()}  {entry.fact.side()}".rstrip())
-    if state.distress is not None and state.distress_at is not None and "distress" not in newest:
+    if state.distress is not None and state.distress_at is not None and not any("distress" in name for name in newest):
         yield _row("distress", f"{state.distress}/10 at {clock_text(state.distress_at, view.zone)}")
     for entry, fact in list(view.session.of_kind(ev.SymptomsChecked))[-1:]:
         yield _timed(entry, view, ", ".join([fact.words(), *(f"{label} {value}" for label, value in fact.extras())]))
