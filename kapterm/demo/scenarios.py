@@ -141,7 +141,9 @@ _LISTS = {name for name, value in defaults_of(PlanMade).items() if value == ()} 
 
 
 def _listed(name: str, value: object) -> object:
-    """One place or one minute where a list stands is a list of one."""
+    """One place or one minute where a list stands is a list of one; no place is none."""
+    if name == "touch_consent" and isinstance(value, str) and value.strip().casefold() in ("none", "no"):
+        return []
     return [value] if name in _LISTS and isinstance(value, str | int | float) and value != "" else value
 
 

@@ -60,7 +60,7 @@ def _named(kind: str) -> str:
 def record_acts() -> tuple[PaletteEntry, ...]:
     """Every kind of fact that a person may write, by its name."""
     kinds = (kind for kind in kinds_by_hand() if kind not in _BY_THE_PROGRAM)
-    return tuple(PaletteEntry(f"{RECORD}{kind}", f"record: {FACTS[kind].title or label_of(kind)}") for kind in kinds)
+    return tuple(PaletteEntry(f"{RECORD}{kind}", f"record: {_named(kind)}") for kind in kinds)
 
 
 def _entry(act: keys.Act, place: str = "") -> PaletteEntry:

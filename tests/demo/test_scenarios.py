@@ -148,3 +148,6 @@ def test_one_place_of_touch_or_one_minute_is_a_list_of_one(packs: Packs) -> None
     visit = one(packs, {"t_min": 0, "kind": "check_in"}, plan=plan)
     assert visit.plan is not None
     assert (visit.plan.touch_consent, visit.plan.booster_window_min) == (("left hand",), (25,))
+    none = one(packs, {"t_min": 0, "kind": "check_in"}, plan={"touch_consent": "none"})
+    assert none.plan is not None
+    assert none.plan.touch_consent == ()
