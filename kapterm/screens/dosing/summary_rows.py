@@ -29,6 +29,10 @@ def summary_rows(view: View) -> tuple[Row, ...]:
         *_given(view),
         *_signs(view),
         *(("event", _event(one, view)) for one in state.adverse),
+        *(
+            ("stop", f"{clock_text(entry.at, view.zone)} {fact.words()}")
+            for entry, fact in view.session.of_kind(ev.StopAnswered)
+        ),
         *(("states", words) for words in _states((*state.past, *state.running), view)),
         *(("said", f"“{entry.text}”") for entry, _ in view.session.of_kind(ev.QuoteTaken)),
     ):
