@@ -177,6 +177,11 @@ def test_the_choices_are_letters_or_their_words(line: str, fact: ev.AnyFact) -> 
     assert parse_dose(line, UNPLANNED).fact == fact
 
 
+def test_the_total_of_an_infusion_is_always_typed() -> None:
+    with pytest.raises(UsageError, match="the total in mg"):
+        parse_dose("i", planned(route="IV", dose_mg=35, infusion_min=40))
+
+
 def test_a_booster_is_a_dose_of_its_own_kind() -> None:
     assert isinstance(dose("b 100", PLANNED), ev.BoosterGiven)
     assert isinstance(dose("booster 100 sl"), ev.BoosterGiven)
@@ -187,6 +192,8 @@ def test_a_booster_is_a_dose_of_its_own_kind() -> None:
 def test_an_infusion_has_its_rate_as_typed_else_from_the_planned_minutes() -> None:
     typed = parse_dose("i 35 0.875 mg/min right arm", UNPLANNED).fact
     assert typed == ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875, text="right arm")
+    named = parse_dose("i 35, lot I-5; pump 2", planned(route="IV", dose_mg=35)).fact
+    assert named == ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875, lot="I-5", text="pump 2")
     fine = parse_dose("i 41 0.683333, lot I-5 by RN Abel; line flushed", UNPLANNED).fact
     assert fine == ev.InfusionStarted(
         total_mg=41, rate_mg_per_min=0.683333, lot="I-5", given_by="RN Abel", text="line flushed"
