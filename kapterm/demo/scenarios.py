@@ -17,6 +17,7 @@ from kapterm.demo.kinds import COMMON, is_of
 from kapterm.demo.visits import Line, Person, Signed, Visit
 from kapterm.errors import UsageError
 from kapterm.session.events import ItemAnswered, PlanMade, SessionOpened
+from kapterm.session.events.base import defaults_of
 from kapterm.session.packs import Packs
 
 SCENARIOS = "kapterm-scenarios/1"
@@ -128,12 +129,22 @@ def _plan(scenario: Object, packs: Packs, place: str) -> PlanMade | None:
     route = _text(scenario, "route", place)
     if route and route not in packs.routes:
         raise UsageError(f"{place}: there is no route called “{route}”.")
-    known = {name: value for name, value in planned.items() if name in PlanMade.__struct_fields__}
+    known = {name: _listed(name, value) for name, value in planned.items() if name in PlanMade.__struct_fields__}
     details = {name: value for name, value in planned.items() if name not in known}
     fields = _given({"route": route, "weight_kg": scenario.get("weight_kg"), **known, "details": details})
     if fields.get("weight_kg", 1) == 0:
         raise UsageError(f"{place}: weight_kg is out of range.")
     return _convert(fields, PlanMade, place) if fields else None
+
+
+_LISTS = {name for name, value in defaults_of(PlanMade).items() if value == ()} | {"touch_consent"}
+
+
+def _listed(name: str, value: object) -> object:
+    """One place or one minute where a list stands is a list of one; no place is none."""
+    if name == "touch_consent" and isinstance(value, str) and value.strip().casefold() in ("none", "no"):
+        return []
+    return [value] if name in _LISTS and isinstance(value, str | int | float) and value != "" else value
 
 
 def _lines(events: object, setting: Setting, place: str) -> tuple[Line, ...]:

@@ -13,6 +13,8 @@ from kapterm.widgets.palette import PaletteEntry
 _HIDDEN = ("palette", "back")
 """Acts that only mean something as a key."""
 
+WRITE = "write."
+"""What the id of an entry begins with that opens the line of a kind in the dosing hour; the kind follows."""
 RECORD = "record."
 """What the id of an entry begins with that records a kind of fact; the kind follows."""
 
@@ -45,10 +47,20 @@ def acts(place: str, themes: Iterable[str] = (), more: Iterable[PaletteEntry] = 
     )
 
 
+def write_acts() -> tuple[PaletteEntry, ...]:
+    """Every kind of line, by its stored name and the clinician's words for it: alert, clinic rule noted."""
+    return tuple(PaletteEntry(f"{WRITE}{kind}", f"write: {_named(kind)}") for kind in kinds_by_hand())
+
+
+def _named(kind: str) -> str:
+    name, title = label_of(kind), FACTS[kind].title
+    return name if title in ("", name) else f"{name}, {title}"
+
+
 def record_acts() -> tuple[PaletteEntry, ...]:
     """Every kind of fact that a person may write, by its name."""
     kinds = (kind for kind in kinds_by_hand() if kind not in _BY_THE_PROGRAM)
-    return tuple(PaletteEntry(f"{RECORD}{kind}", f"record: {FACTS[kind].title or label_of(kind)}") for kind in kinds)
+    return tuple(PaletteEntry(f"{RECORD}{kind}", f"record: {_named(kind)}") for kind in kinds)
 
 
 def _entry(act: keys.Act, place: str = "") -> PaletteEntry:

@@ -140,7 +140,8 @@ def _vitals_words(missing: tuple[str, ...]) -> str:
 
 def due(state: SessionState, packs: Packs, now: datetime) -> tuple[Due, ...]:
     """What is due or comes next, the most overdue first."""
-    found = [Due(spell.since + TOUCH_EVERY * _times_asked(spell.since, now), "touch, ask") for spell in _touch(state)]
+    asked = [_touch_asked(spell, state) for spell in _touch(state)]
+    found = [Due(since + TOUCH_EVERY * _times_asked(since, now), "touch, ask") for since in asked]
     if state.ended is None:
         slots = ((slot, _missing(slot, state)) for slot in vitals_slots(state, packs, now) if slot.closes > now)
         found += [Due(slot.at, _vitals_words(missing)) for slot, missing in slots if missing][:2]
@@ -154,6 +155,14 @@ def due(state: SessionState, packs: Packs, now: datetime) -> tuple[Due, ...]:
 
 def _touch(state: SessionState) -> list[Spell]:
     return [spell for spell in state.running if spell.code == "touch"]
+
+
+def _touch_asked(spell: Spell, state: SessionState) -> datetime:
+    """When the client was last asked about a running touch: when it began, or when the same key said it goes on."""
+    newest = state.newest.get("touch")
+    fact = newest.fact if newest is not None else None
+    is_still = isinstance(fact, ev.Observed) and fact.state and spell.label.startswith(fact.label or fact.code)
+    return max(spell.since, newest.at) if newest is not None and is_still else spell.since
 
 
 def _look_again(state: SessionState, packs: Packs) -> list[Due]:

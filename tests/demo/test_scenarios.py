@@ -141,3 +141,13 @@ def test_the_description_of_the_form_names_every_kind_with_its_fields() -> None:
     for kind, fields in KINDS.items():
         row = next(line for line in reversed(described.splitlines()) if line.startswith(f"| `{kind}` |"))
         assert set(re.findall(r"`(\w+)` \(", row)) == set(fields)
+
+
+def test_one_place_of_touch_or_one_minute_is_a_list_of_one(packs: Packs) -> None:
+    plan = {"touch_consent": "left hand", "booster_window_min": 25}
+    visit = one(packs, {"t_min": 0, "kind": "check_in"}, plan=plan)
+    assert visit.plan is not None
+    assert (visit.plan.touch_consent, visit.plan.booster_window_min) == (("left hand",), (25,))
+    none = one(packs, {"t_min": 0, "kind": "check_in"}, plan={"touch_consent": "none"})
+    assert none.plan is not None
+    assert none.plan.touch_consent == ()

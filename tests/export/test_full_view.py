@@ -221,3 +221,18 @@ def test_answers_stand_in_their_section_and_earlier_ones_in_the_log() -> None:
 
 def test_a_stop_that_was_passed_names_who_decided() -> None:
     assert "went on with psychotic disorder: yes, decided by Dr Crane, prescriber · item P30" in full(answered())
+
+
+def test_the_effect_seen_later_stands_beside_its_medicine() -> None:
+    given = ev.MedicineGiven(drug="ondansetron", dose="4 mg", route="PO")
+    effect = ev.MedicineEffect(drug="ondansetron", text="nausea settled")
+    other = ev.MedicineEffect(drug="clonidine", text="BP lower")
+    text = full(visit((ev.DoseGiven(amount_mg=100), 0), (given, 5), (effect, 20), (other, 21)))
+    (row,) = [line for line in text.splitlines() if line.startswith("|") and "ondansetron" in line]
+    assert "nausea settled" in row
+    assert "BP lower" not in row
+
+
+def test_who_wrote_from_when_on_stands_at_the_head() -> None:
+    text = full(visit((ev.PresenceNoted(writer="AM", room=("AM", "RN Hale")), 0), (ev.PresenceNoted(writer="BK"), 30)))
+    assert "- At the keys: AM from 14:02, BK from 14:32" in text

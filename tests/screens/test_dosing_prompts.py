@@ -100,7 +100,37 @@ async def test_the_hand_over_page_says_how_the_client_is_now_and_what_is_open(de
     async with session(desk, 80, 34) as seat:
         await seat.press("I")
         for words in (
-            "70 kg", "allergies   latex", "200 mg, 2.9 mg/kg", "ondansetron 4 mg PO", "BP 132/84", "MOAA/S 5",
+            "70 kg", "allergies    latex", "200 mg, 2.9 mg/kg", "ondansetron 4 mg PO", "BP 132/84", "MOAA/S 5",
             "headache yes", "touch: L hand", "nausea, mild", "not answered", "AM, RN", "sister",
         ):  # fmt: skip
             assert words in seat.text, words
+
+
+async def test_a_clinic_rule_is_noted_through_the_palette_by_these_words(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.press("ctrl+p")
+        await seat.type("clinic rule noted")
+        await seat.press("enter")
+        await seat.type("rule above 180; action repeat")
+        await seat.press("enter")
+        assert said(seat) == ["clinic rule: above 180: repeat"]
+
+
+async def test_a_question_too_long_for_the_line_stands_over_it_and_the_text_stays_in_sight(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk, 60, 20) as seat:
+        await seat.press("D")
+        await seat.type("2000")
+        await seat.press("enter")
+        assert "dose › 2000" in seat.text
+        assert "anyway, who checks?" in seat.text
+
+
+async def test_a_page_cuts_nothing_off_in_a_narrow_window(desk: Desk) -> None:
+    visit = hour(desk)
+    words = "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen"
+    visit.note(58, ev.CallMade(who="Dr Lee", step="said", text=words))
+    async with session(desk, 60, 34) as seat:
+        await seat.press("I")
+        assert "thirteen" in seat.text

@@ -215,6 +215,8 @@ def test_the_effect_of_a_medicine_is_said_later() -> None:
         ("132/84 78 98 14 on o2 2l, reclined", {"position": "reclined", "oxygen": "o2 2l"}),
         ("132/84 78 98 14 left lateral on air by RN Hale",
          {"position": "left lateral", "oxygen": "air", "taken_by": "RN Hale"}),
+        ("132/84 78 98 14 by RN Hale on air, left lateral",
+         {"position": "left lateral", "oxygen": "air", "taken_by": "RN Hale"}),
         ("132/84 78 98 14 t 36.8 standing", {"position": "standing", "temperature_c": 36.8}),
         ("132/84 78 98 14 second reading by the clock", {}),
     ],

@@ -66,8 +66,21 @@ def test_lot_giver_check_volume_and_words_stand_behind_a_dose() -> None:
     found = dose("60 im 1.2 mL left deltoid, lot A7/24, by RN O'Hara, checked by RN Pell; aspirated, no blood")
     assert (found.volume_ml, found.site, found.lot) == (1.2, "left deltoid", "A7/24")
     assert (found.given_by, found.checked_by, found.text) == ("RN O'Hara", "RN Pell", "aspirated, no blood")
+    assert (dose("60 1.2 mL im").volume_ml, dose("60 1.2 mL im").route, dose("60 1.2 mL im").site) == (1.2, "IM", "")
     assert dose("200 sl; gave it herself").text == "gave it herself"
     assert dose("200 po by mouth").site == "by mouth"
+
+
+def test_nothing_is_looked_for_in_the_words_of_a_dose() -> None:
+    found = dose("200 sl cheek; vomited 100 mL by noon, a lot of it")
+    assert (found.text, found.site) == ("vomited 100 mL by noon, a lot of it", "cheek")
+    assert (found.volume_ml, found.given_by, found.lot) == (None, "", "")
+
+
+def test_another_volume_than_the_vials_asks_once() -> None:
+    vial = planned(route="IM", dose_mg=60, weight_kg=70, vial_mg_per_ml=50)
+    assert "50 mg/mL makes 1.2 mL" in parse_dose("60 12 mL", vial).ask
+    assert parse_dose("60 1.2 mL", vial).ask == ""
 
 
 def test_what_is_typed_goes_before_the_plan() -> None:
@@ -164,6 +177,11 @@ def test_the_choices_are_letters_or_their_words(line: str, fact: ev.AnyFact) -> 
     assert parse_dose(line, UNPLANNED).fact == fact
 
 
+def test_the_total_of_an_infusion_is_always_typed() -> None:
+    with pytest.raises(UsageError, match="the total in mg"):
+        parse_dose("i", planned(route="IV", dose_mg=35, infusion_min=40))
+
+
 def test_a_booster_is_a_dose_of_its_own_kind() -> None:
     assert isinstance(dose("b 100", PLANNED), ev.BoosterGiven)
     assert isinstance(dose("booster 100 sl"), ev.BoosterGiven)
@@ -174,6 +192,8 @@ def test_a_booster_is_a_dose_of_its_own_kind() -> None:
 def test_an_infusion_has_its_rate_as_typed_else_from_the_planned_minutes() -> None:
     typed = parse_dose("i 35 0.875 mg/min right arm", UNPLANNED).fact
     assert typed == ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875, text="right arm")
+    named = parse_dose("i 35, lot I-5; pump 2", planned(route="IV", dose_mg=35)).fact
+    assert named == ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875, lot="I-5", text="pump 2")
     fine = parse_dose("i 41 0.683333, lot I-5 by RN Abel; line flushed", UNPLANNED).fact
     assert fine == ev.InfusionStarted(
         total_mg=41, rate_mg_per_min=0.683333, lot="I-5", given_by="RN Abel", text="line flushed"
@@ -231,6 +251,7 @@ def test_given_anyway_names_the_second_person() -> None:
         ("1", ev.MedicineGiven(drug="ondansetron", dose="4 mg", route="PO")),
         ("oxygen 2 l", ev.MedicineGiven(drug="oxygen", dose="2 l")),
         ("oxygen 2 L/min mask", ev.MedicineGiven(drug="oxygen", dose="2 L/min", route="mask")),
+        ("oxygen 2 l; by mask for a while", ev.MedicineGiven(drug="oxygen", dose="2 l", text="by mask for a while")),
         ("vitamin B12 1 tablet po", ev.MedicineGiven(drug="vitamin B12", dose="1 tablet", route="PO")),
         ("salbutamol 2 puffs inh", ev.MedicineGiven(drug="salbutamol", dose="2 puffs", route="INH")),
         (

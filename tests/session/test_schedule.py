@@ -186,6 +186,10 @@ def test_touch_is_asked_about_every_five_minutes_while_it_lasts(now: float, aske
     assert said(state((0, TOUCH)), now) == [(asked, "touch, ask")]
 
 
+def test_touch_that_goes_on_after_asking_is_asked_about_five_minutes_later() -> None:
+    assert said(state((0, TOUCH), (4, TOUCH)), 5) == [(9, "touch, ask")]
+
+
 def test_touch_that_ended_is_not_asked_about() -> None:
     assert said(state((0, TOUCH), (3, ev.Observed(code="touch-ended"))), 8) == []
 

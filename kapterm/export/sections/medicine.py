@@ -8,7 +8,7 @@ from datetime import datetime
 from kapterm.export.document import Block, Heading, bullets, table
 from kapterm.export.source import Source
 from kapterm.session import events as ev
-from kapterm.session.chart import Infusion
+from kapterm.session.chart import Entry, Infusion
 from kapterm.session.events.base import number_text
 from kapterm.session.medicine import (
     Given,
@@ -111,4 +111,13 @@ def _other_rows(source: Source) -> Iterator[tuple[str, ...]]:
         fact = entry.fact
         if isinstance(fact, ev.MedicineGiven):
             where = (source.how.clock(entry.at), source.how.elapsed(entry.at))
-            yield (*where, fact.drug, fact.dose, fact.route, fact.ordered_by, fact.indication, fact.effect)
+            effect = "; ".join(filter(None, (fact.effect, *_effects(source, entry, fact.drug))))
+            yield (*where, fact.drug, fact.dose, fact.route, fact.ordered_by, fact.indication, effect)
+
+
+def _effects(source: Source, given: Entry, drug: str) -> Iterator[str]:
+    """What was seen later of a medicine, up to its next dose."""
+    later = [one.at for one in source.state.medicines if one.at > given.at and getattr(one.fact, "drug", "") == drug]
+    for entry, fact in source.session.of_kind(ev.MedicineEffect):
+        if fact.drug == drug and given.at <= entry.at and not (later and entry.at >= later[0]):
+            yield f"{entry.text}, {source.how.clock(entry.at)}"

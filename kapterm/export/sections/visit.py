@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kapterm.export.document import Block, bullets
 from kapterm.export.source import Source
+from kapterm.session import events as ev
 from kapterm.session.chart import SessionChart
 from kapterm.session.events.base import number_text
 from kapterm.session.moment import span_text
@@ -32,9 +33,16 @@ def _facts(source: Source) -> Iterator[tuple[str, str]]:
     yield "First dose", f"{how.clock(state.t_zero)}, from which ±h:mm counts" if state.t_zero else ""
     yield "Record", _span(source)
     yield "Written by", f"{how.author}, unless a line says otherwise"
+    yield "At the keys", _at_the_keys(source)
     yield "In the room", ", ".join(state.room)
     yield "Packs", ", ".join(sorted({one.event.pack for one in source.session.entries if one.event.pack}))
     yield "State", _progress(source)
+
+
+def _at_the_keys(source: Source) -> str:
+    """Who wrote from when on, where somebody said so: the key that opened the vault is one person's all the while."""
+    named = source.session.of_kind(ev.PresenceNoted)
+    return ", ".join(f"{fact.writer} from {source.how.clock(entry.at)}" for entry, fact in named if fact.writer)
 
 
 def _span(source: Source) -> str:

@@ -17,7 +17,9 @@ from kapterm.session.grammar.listing import Listing
 from kapterm.session.grammar.open_line import IN_THE_LIST, OpenLine, read
 from kapterm.session.saving import Saving
 from kapterm.session.when import When, parse_when
+from kapterm.text import cell_width, safe
 from kapterm.widgets.entry import line_row
+from kapterm.widgets.log_rows import wrap
 from kapterm.widgets.row import Row, Span, fit, say, spread
 
 MomentOf = Callable[[float], datetime | None]
@@ -25,6 +27,8 @@ OLD = timedelta(minutes=1)
 """A line that was begun longer ago says so."""
 _AT_ENTER = {"D": "in at Enter", "M": "in at Enter", "O": "out at Enter"}
 """Acts whose line carries the moment of its Enter."""
+TYPED = 24
+"""Cells of what was typed that stay in sight beside a question."""
 
 
 def entry_row(keyboard: Keyboard, saving: Saving, moment_of: MomentOf, width: int) -> Row:
@@ -37,8 +41,9 @@ def entry_row(keyboard: Keyboard, saving: Saving, moment_of: MomentOf, width: in
         width: Columns.
     """
     if keyboard.line is not None:
-        hint = keyboard.status or _hint(keyboard, keyboard.line, moment_of(keyboard.line.begun_s))
-        return line_row(keyboard.line.label, keyboard.line.line, hint, width)
+        line = keyboard.line
+        says = "" if _asks_above(line, width) else _hint(keyboard, line, moment_of(line.begun_s))
+        return line_row(line.label, line.line, keyboard.status or says, width)
     if keyboard.frozen is not None:
         words = keyboard.frozen.line.text
         return spread(
@@ -65,6 +70,11 @@ def entry_row(keyboard: Keyboard, saving: Saving, moment_of: MomentOf, width: in
     elif keyboard.parked:
         parts.append(say(f"laid aside: {', '.join(_since(line, moment_of) for line in keyboard.parked)}", "dim"))
     return spread(parts, status, width - 1) if status else tuple(parts)
+
+
+def _asks_above(line: OpenLine, width: int) -> bool:
+    """Whether a question stands over the line: where it would leave no room for what was typed."""
+    return bool(line.hint) and cell_width(f" {line.label} › {line.line.text[-TYPED:]}▏  {line.hint} ") > width
 
 
 def _list_row(listing: Listing, hint: str, width: int) -> Row:
@@ -153,7 +163,12 @@ def _criteria(text: str, context: Context) -> list[str]:
     words = f"{pack.score_label.lower()} {'·' * len(pack.domains)}"
     shown.append(words if score is None else f"{pack.score_label} {score}/{2 * len(pack.domains)}")
     still_open = [one for one in open_at_leaving(context) if one.startswith("stay")]
-    shown += ["would MIN", *(f"{event.type}: serious?" for event in context.state.unjudged), *still_open, "h home"]
+    shown += [
+        "would MIN",
+        *(f"{event.type}: not serious, expected, cause?" for event in context.state.unjudged),
+        *still_open,
+        "h home",
+    ]
     return shown
 
 
@@ -162,10 +177,16 @@ def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:
     line = keyboard.line
     if line is None and keyboard.listing is None and keyboard.frozen is None and keyboard.offer is not None:
         return offered_rows(keyboard.offer, keyboard.context.packs, width)
-    act = ACT_LINES.get(line.kind) if line is not None else None
-    if act is None or line is None:
+    if line is None:
         return ()
-    numbered = _offered(act, line.line.text, keyboard.context)
+    asked = wrap(safe(line.hint), width - 2, width - 2) if _asks_above(line, width) else []
+    act = ACT_LINES.get(line.kind)
+    numbered = _offered(act, line.line.text, keyboard.context) if act is not None else []
+    return (*_numbered_rows(numbered, width), *((Span(" "), Span(part, "plain")) for part in asked))
+
+
+def _numbered_rows(numbered: list[str], width: int) -> tuple[Row, ...]:
+    """Choices beside each other, as many as fit a row."""
     if not numbered:
         return ()
     rows: list[Row] = []

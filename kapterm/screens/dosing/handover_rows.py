@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kapterm.screens.dosing.fixed_rows import View
+from kapterm.screens.dosing.named_rows import named_rows
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.events.base import number_text
@@ -15,29 +16,28 @@ from kapterm.session.glance import allergies, standing_cautions
 from kapterm.session.medicine import doses_given, infused_mg, mg_per_kg, total_mg
 from kapterm.session.moment import clock_text, span_text
 from kapterm.session.stay import route_of
-from kapterm.widgets.row import Role, Row, Span, say
+from kapterm.widgets.row import Role, Row, say
 
-NAMED = 12
 LAST_READINGS = 3
 
 
 def handover_rows(view: View) -> tuple[Row, ...]:
     """The page."""
-    return (
-        (Span(f" For the next person   {view.chart.code}, ", "strong"), say(_age(view), "plain")),
-        *_known(view),
-        *_given(view),
-        *_now(view),
-        *_open(view),
-        *_people(view),
-    )
+    rows: list[Row] = [(say(f" For the next person   {view.chart.code}, ", "strong"), say(_age(view), "plain"))]
+    for name, words, role in (*_known(view), *_given(view), *_now(view), *_open(view), *_people(view)):
+        rows += named_rows(name, words, view.width, role)
+    return tuple(rows)
 
 
-def _row(name: str, words: str, role: Role = "plain") -> Row:
-    return (Span(f" {name:{NAMED}}", "dim"), say(words, role))
+Named = tuple[str, str, Role]
+"""A name, what is said of it, and in which role."""
 
 
-def _timed(entry: Entry, view: View, words: str = "") -> Row:
+def _row(name: str, words: str, role: Role = "plain") -> Named:
+    return name, words, role
+
+
+def _timed(entry: Entry, view: View, words: str = "") -> Named:
     said = "  ".join(part for part in (words or entry.fact.words(), entry.text) if part)
     return _row(clock_text(entry.at, view.zone), said)
 
@@ -47,14 +47,14 @@ def _age(view: View) -> str:
     return f"{age}{number_text(view.state.plan.weight_kg)} kg" if view.state.plan.weight_kg else age.strip(", ")
 
 
-def _known(view: View) -> Iterator[Row]:
+def _known(view: View) -> Iterator[Named]:
     """Allergies, and what stands over every visit of this client."""
     yield _row("allergies", view.state.plan.allergies or allergies(view.packs, view.chart) or "not asked")
     for caution in standing_cautions(view.packs, view.chart):
         yield _row("known", caution)
 
 
-def _given(view: View) -> Iterator[Row]:
+def _given(view: View) -> Iterator[Named]:
     """Since when, by which route, how much in all; then each dose, each pump, each other medicine."""
     state, route = view.state, route_of(view.state, view.packs)
     if state.t_zero is not None:
@@ -78,7 +78,7 @@ def _given(view: View) -> Iterator[Row]:
         yield _timed(entry, view)
 
 
-def _now(view: View) -> Iterator[Row]:
+def _now(view: View) -> Iterator[Named]:
     """The last readings, the newest of each scale, distress, symptoms, the phase, what is on."""
     state = view.state
     for entry in state.vitals[-LAST_READINGS:]:
@@ -86,7 +86,7 @@ def _now(view: View) -> Iterator[Row]:
     newest = {entry.fact.name: entry for entry in state.scales if isinstance(entry.fact, ev.ScaleRated)}
     for entry in newest.values():
         yield _timed(entry, view, f"{entry.fact.words()}  {entry.fact.side()}".rstrip())
-    if state.distress is not None and state.distress_at is not None and "distress" not in newest:
+    if state.distress is not None and state.distress_at is not None and not any("distress" in name for name in newest):
         yield _row("distress", f"{state.distress}/10 at {clock_text(state.distress_at, view.zone)}")
     for entry, fact in list(view.session.of_kind(ev.SymptomsChecked))[-1:]:
         yield _timed(entry, view, ", ".join([fact.words(), *(f"{label} {value}" for label, value in fact.extras())]))
@@ -97,7 +97,7 @@ def _now(view: View) -> Iterator[Row]:
         yield _row("on", f"{spell.label} since {clock_text(spell.since, view.zone)}")
 
 
-def _open(view: View) -> Iterator[Row]:
+def _open(view: View) -> Iterator[Named]:
     """Events that are not over, and a request to stop that nobody answered."""
     for event in view.state.open_adverse:
         bad = f", {event.severity}" if event.severity else ""
@@ -106,7 +106,7 @@ def _open(view: View) -> Iterator[Row]:
         yield _row("stop", f"asked {clock_text(view.state.stop_asked.at, view.zone)}, not answered", "warm")
 
 
-def _people(view: View) -> Iterator[Row]:
+def _people(view: View) -> Iterator[Named]:
     """Agreed touch and stop signal, who is in the room, the escort, who was called."""
     plan, state = view.state.plan, view.state
     if plan.touch_consent is not None:

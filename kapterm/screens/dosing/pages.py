@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from textwrap import wrap
 
 from kapterm.screens.dosing.fixed_rows import View
 from kapterm.screens.dosing.handover_rows import handover_rows
@@ -12,6 +11,7 @@ from kapterm.session import events as ev
 from kapterm.session.events.base import number_text
 from kapterm.session.stay import route_of
 from kapterm.text import safe
+from kapterm.widgets.log_rows import wrap
 from kapterm.widgets.row import Row, Span, say
 
 _TOLD = (
@@ -55,7 +55,8 @@ def _agreed(view: View, answered: frozenset[str]) -> Iterator[tuple[str, str]]:
 def _labelled(label: str, value: str, width: int) -> tuple[Row, ...]:
     """A value behind its label, on as many rows as it needs; nothing where nothing was said."""
     head = f" {label}  "
-    parts = wrap(safe(value), max(20, width - len(head))) if value else []
+    room = max(20, width - len(head) - 1)
+    parts = wrap(safe(value), room, room) if value else []
     return tuple(
         (say(head if not number else " " * len(head), "dim"), say(part, "plain")) for number, part in enumerate(parts)
     )
@@ -65,7 +66,7 @@ def donts_rows(view: View) -> tuple[Row, ...]:
     """What the pack says to leave alone, in every phase."""
     rows: list[Row] = [(Span(" What to leave alone", "strong"),), ()]
     for dont in view.packs.prompts.donts:
-        rows.append((say(f" {dont.text}", "plain"), say(f"  {dont.source}", "faint")))
+        rows += [(Span(" "), Span(part, "plain")) for part in wrap(safe(dont.text), view.width - 2, view.width - 2)]
     return tuple(rows)
 
 

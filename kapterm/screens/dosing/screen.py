@@ -19,10 +19,10 @@ from kapterm.screens.dosing.log_place import LogPlace
 from kapterm.screens.dosing.pages import PAGES, SUMMARY
 from kapterm.screens.dosing.prompt_rows import alone_foot, alone_head, alone_rows
 from kapterm.screens.dosing.reading_back import ASKED
+from kapterm.screens.palette import WRITE, write_acts
 from kapterm.session.chart import SessionState
 from kapterm.session.chosen import grounding_order
 from kapterm.session.grammar import Context
-from kapterm.session.grammar.forms import kinds_by_hand
 from kapterm.session.grammar.grounding import Offer
 from kapterm.session.grammar.keyboard import Keyboard
 from kapterm.session.grammar.keys import Key
@@ -195,13 +195,13 @@ class DosingScreen(DimmingScreen):
 
     def more_acts(self) -> Sequence[PaletteEntry]:
         """Every kind of line that can be written by its name, and redo."""
-        return [PaletteEntry(f"write.{kind}", f"write: {kind.replace('_', ' ')}") for kind in kinds_by_hand()]
+        return write_acts()
 
     def do(self, act_id: str) -> None:
         """An act of the hour that was chosen by its words."""
         now_s = max(self.key_s, self.keyboard.latest_s)
-        if act_id.startswith("write."):
-            self.hand.mean(self.keyboard.open_form(act_id.removeprefix("write."), now_s))
+        if act_id.startswith(WRITE):
+            self.hand.mean(self.keyboard.open_form(act_id.removeprefix(WRITE), now_s))
         elif act_id in PAGES and not keys.by_id()[act_id].key:
             self._act(act_id)
             self.draw()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kapterm.screens.dosing.fixed_rows import View
+from kapterm.screens.dosing.named_rows import named_rows
 from kapterm.session import events as ev
 from kapterm.session.chart import Adverse, Spell
 from kapterm.session.events.base import number_text
@@ -12,10 +13,7 @@ from kapterm.session.medicine import doses_given, infused_mg, mg_per_kg, total_m
 from kapterm.session.moment import clock_text, span_text
 from kapterm.session.schedule import gaps
 from kapterm.session.stay import stay_until
-from kapterm.widgets.row import Row, Span, fit, say
-
-NAMED = 13
-"""The column where what is said of a name begins."""
+from kapterm.widgets.row import Row, Span, say
 
 
 def summary_rows(view: View) -> tuple[Row, ...]:
@@ -25,17 +23,25 @@ def summary_rows(view: View) -> tuple[Row, ...]:
     lasted = f", {span_text(end - begun)} from the first dose" if begun is not None else ""
     rows: list[Row] = [(Span(" How it went", "strong"), say(f"   {view.chart.code}{lasted}", "dim"))]
     missing = (*gaps(state, view.packs, view.now), *_left_early(view))
-    rows += [_row("not recorded", words, view, "warm") for words in missing] or [_row("gaps", "none", view)]
-    rows += _given(view)
-    rows += _signs(view)
-    rows += [_row("event", _event(one, view), view) for one in state.adverse]
-    rows += _states((*state.past, *state.running), view)
-    rows += [_row("said", f"“{entry.text}”", view) for entry, _ in view.session.of_kind(ev.QuoteTaken)]
+    rows += [row for words in missing for row in named_rows("not recorded", words, view.width, "warm")]
+    rows += [] if missing else named_rows("gaps", "none", view.width)
+    for name, words in (
+        *_given(view),
+        *_signs(view),
+        *(("event", _event(one, view)) for one in state.adverse),
+        *(
+            ("stop", f"{clock_text(entry.at, view.zone)} {fact.words()}")
+            for entry, fact in view.session.of_kind(ev.StopAnswered)
+        ),
+        *(("states", words) for words in _states((*state.past, *state.running), view)),
+        *(("said", f"“{entry.text}”") for entry, _ in view.session.of_kind(ev.QuoteTaken)),
+    ):
+        rows += named_rows(name, words, view.width)
     return tuple(rows)
 
 
-def _row(name: str, words: str, view: View, role: str = "plain") -> Row:
-    return fit((Span(f" {name:{NAMED}}", "dim"), say(words, "warm" if role == "warm" else "plain")), view.width)
+Named = tuple[str, str]
+"""A name, and what is said of it."""
 
 
 def _left_early(view: View) -> tuple[str, ...]:
@@ -47,31 +53,29 @@ def _left_early(view: View) -> tuple[str, ...]:
     return (f"left {span_text(until - ended)} before the end of the stay: no reason",)
 
 
-def _given(view: View) -> list[Row]:
+def _given(view: View) -> list[Named]:
     """Each dose, each pump, each other medicine, and the total."""
     state = view.state
-    rows = [
-        _row("given", f"{clock_text(one.entry.at, view.zone)} {one.dose.words()}", view) for one in doses_given(state)
-    ]
+    rows = [("given", f"{clock_text(one.entry.at, view.zone)} {one.dose.words()}") for one in doses_given(state)]
     for pump in state.infusions:
         amount = number_text(round(float(infused_mg(pump, view.state.ended or view.now)), 1))
-        rows.append(_row("given", f"{clock_text(pump.runs[0].since, view.zone)} infusion, {amount} mg given", view))
+        rows.append(("given", f"{clock_text(pump.runs[0].since, view.zone)} infusion, {amount} mg given"))
     for entry in state.medicines:
-        rows.append(_row("medicine", f"{clock_text(entry.at, view.zone)} {entry.fact.words()}", view))
+        rows.append(("medicine", f"{clock_text(entry.at, view.zone)} {entry.fact.words()}"))
     if state.t_zero is not None:
         drug = next((one.dose.drug for one in reversed(doses_given(state))), "ketamine")
         total = total_mg(state, state.ended or view.now, drug)
         per_kg = mg_per_kg(total, state.plan.weight_kg)
         words = f"{number_text(round(float(total), 1))} mg" + (f", {per_kg:.2f} mg/kg" if per_kg is not None else "")
-        rows.append(_row("total", words, view))
+        rows.append(("total", words))
     return rows
 
 
-def _signs(view: View) -> list[Row]:
+def _signs(view: View) -> list[Named]:
     """How many readings, the first, the highest and the last blood pressure, the lowest SpO₂."""
     taken = [entry.fact for entry in view.state.vitals if isinstance(entry.fact, ev.VitalsTaken)]
     if not taken:
-        return [_row("vitals", "none recorded", view)]
+        return [("vitals", "none recorded")]
     parts = [f"{len(taken)} reading{'s' if len(taken) > 1 else ''}"]
     pressures = [one for one in taken if one.blood_pressure]
     if pressures:
@@ -81,7 +85,7 @@ def _signs(view: View) -> list[Row]:
     saturations = [one.spo2_pct for one in taken if one.spo2_pct is not None]
     if saturations:
         parts.append(f"SpO₂ {min(saturations)} lowest")
-    return [_row("vitals", ", ".join(parts), view)]
+    return [("vitals", ", ".join(parts))]
 
 
 def _event(one: Adverse, view: View) -> str:
@@ -89,7 +93,7 @@ def _event(one: Adverse, view: View) -> str:
     return f"{clock_text(one.onset, view.zone)} {', '.join(part for part in (one.type, one.severity) if part)}{over}"
 
 
-def _states(spells: tuple[Spell, ...], view: View) -> list[Row]:
+def _states(spells: tuple[Spell, ...], view: View) -> list[str]:
     """How long each state lasted in all, and how often it began."""
     lasted: dict[str, timedelta] = {}
     times: dict[str, int] = {}
@@ -97,8 +101,7 @@ def _states(spells: tuple[Spell, ...], view: View) -> list[Row]:
         until = spell.until or view.state.ended or view.now
         lasted[spell.label] = lasted.get(spell.label, timedelta()) + (until - spell.since)
         times[spell.label] = times.get(spell.label, 0) + 1
-    words = [
+    return [
         f"{label} {span_text(length)}{f' in {times[label]} spells' if times[label] > 1 else ''}"
         for label, length in lasted.items()
     ]
-    return [_row("states", one, view) for one in words]

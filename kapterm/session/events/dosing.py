@@ -92,6 +92,7 @@ class BoosterDecided(Fact, frozen=True, kw_only=True, tag="booster_decision"):
     by: str = ""
     criteria: dict[str, Any] = {}
     letter = "D"
+    title = "booster given, declined or withheld"
     said = frozenset({"result", "by"})
 
     def words(self) -> str:
@@ -109,6 +110,7 @@ class HoldStarted(Fact, frozen=True, kw_only=True, tag="hold_start"):
 
     planned_min: Minutes | None = None
     letter = "D"
+    title = "lozenge in the mouth"
     said = frozenset({"planned_min"})
 
     def words(self) -> str:
@@ -123,6 +125,7 @@ class HoldEnded(Fact, frozen=True, kw_only=True, tag="spit"):
     hold_min: Minutes | None = None
     swallowed: bool = False
     letter = "O"
+    title = "out of the mouth"
     timed_by_enter = True
     said = frozenset({"hold_min", "swallowed"})
 
@@ -138,6 +141,7 @@ class SwallowChecked(Fact, frozen=True, kw_only=True, tag="swallow_check"):
     result: str = ""
     moaas: int | None = None
     letter = "K"
+    title = "swallowing checked"
     said = frozenset({"result"})
 
     def words(self) -> str:
@@ -160,6 +164,7 @@ class InfusionStarted(Fact, frozen=True, kw_only=True, tag="infusion_start"):
     given_anyway: str = ""
     """The second person, where a limit of the pack asked and it was started all the same."""
     letter = "D"
+    title = "infusion starts"
     timed_by_enter = True
     said = frozenset({"total_mg", "rate_mg_per_min", "drug"})
 
@@ -198,6 +203,7 @@ class InfusionRateSet(_InfusionAct, frozen=True, kw_only=True, tag="infusion_rat
     """The pump's rate was changed."""
 
     rate_mg_per_min: Number
+    title = "infusion rate"
     said = frozenset({"rate_mg_per_min"})
 
     def words(self) -> str:
@@ -213,6 +219,7 @@ class InfusionStopped(_InfusionAct, frozen=True, kw_only=True, tag="infusion_sto
     by: str = ""
     waste_mg: Mg | None = None
     witness: str = ""
+    title = "infusion stops"
     said = frozenset({"given_mg"})
 
     def words(self) -> str:
@@ -254,6 +261,7 @@ class VitalsTaken(Fact, frozen=True, kw_only=True, tag="vitals"):
     not_taken: tuple[str, ...] = ()
     """What was left out, or all of it; the text says why."""
     letter = "V"
+    title = "vital signs"
     said = frozenset(
         {
             "systolic_mmhg",
@@ -336,6 +344,7 @@ class MedicineGiven(Fact, frozen=True, kw_only=True, tag="medication"):
     indication: str = ""
     effect: str = ""
     letter = "M"
+    title = "other medicine"
     timed_by_enter = True
     said = frozenset({"drug", "dose", "route"})
 
@@ -353,6 +362,7 @@ class MedicineEffect(Fact, frozen=True, kw_only=True, tag="medication_effect"):
 
     drug: str = ""
     letter = "M"
+    title = "effect of a medicine"
     said = frozenset({"drug"})
 
     def words(self) -> str:
@@ -394,6 +404,7 @@ class AdverseEventUpdated(Fact, frozen=True, kw_only=True, tag="adverse_event_up
     expected: bool | None = None
     cause: str = ""
     letter = "A"
+    title = "event over, serious, cause"
     said = frozenset({"type", "over", "resolved_min"})
 
     def words(self) -> str:
@@ -417,6 +428,7 @@ class SymptomsChecked(Fact, frozen=True, kw_only=True, tag="symptom_check"):
     neuro: str = ""
     result: str = ""
     letter = "K"
+    title = "symptoms asked"
     said = frozenset({"result"})
 
     def words(self) -> str:
@@ -433,6 +445,7 @@ class RuleNoted(Fact, frozen=True, kw_only=True, tag="alert"):
 
     rule: str = ""
     action: str = ""
+    title = "clinic rule noted"
     said = frozenset({"rule", "action"})
 
     def words(self) -> str:
@@ -472,6 +485,7 @@ class DischargeChecked(Fact, frozen=True, kw_only=True, tag="discharge_check"):
     would_need_min: Minutes | None = None
     """Minutes from the first dose after which the client would have been ready; None where it was not asked."""
     letter = "R"
+    title = "ready to go home"
     said = frozenset({"result"})
 
     def words(self) -> str:
@@ -489,6 +503,7 @@ class RemsAsked(Fact, frozen=True, kw_only=True, tag="rems_question"):
 
     name: str = ""
     minutes: Number | None = None
+    title = "question of the form"
     said = frozenset({"name", "minutes"})
 
     def words(self) -> str:
@@ -505,6 +520,7 @@ class Departed(Fact, frozen=True, kw_only=True, tag="depart"):
     open_criteria: tuple[str, ...] = ()
     """What was open when the client left."""
     letter = "R"
+    title = "went home"
     said = frozenset({"escort"})
 
     def words(self) -> str:

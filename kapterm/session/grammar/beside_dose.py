@@ -18,6 +18,7 @@ _CHECKED = re.compile(r'[,;]?\s*\b(?:checked|second check) by (?:"(?P<quoted>[^"
 _GIVEN = re.compile(
     r'[,;]?\s*\b(?:given )?by (?:"(?P<quoted>[^"]*)"|(?!mouth\b)(?P<it>[^,;]+?)(?=\s+lot\b|[,;]|$))', re.IGNORECASE
 )
+_HEAD = re.compile(r'(?:"[^"]*"|[^;])*')
 _VOLUME = re.compile(r"(?<![\d.,])(?P<it>\d{1,3}(?:[.,]\d{1,3})?)\s*ml\b", re.IGNORECASE)
 _DECIDED = re.compile(r"[,;]?\s*\b(?:decided )?by (?P<it>[^,;]+)$", re.IGNORECASE)
 _ASSENT = re.compile(r"[,;]?\s*\bassent(?:s|ed)?\b:?\s*(?P<it>[^,;]*)", re.IGNORECASE)
@@ -29,7 +30,6 @@ class Beside(Struct, frozen=True):
     lot: str = ""
     given_by: str = ""
     checked_by: str = ""
-    volume_ml: Number | None = None
     waste_mg: Number | None = None
     witness: str = ""
     given_anyway: str = ""
@@ -43,16 +43,14 @@ def beside(line: str, *, asks_assent: bool = False) -> Beside:
     waste_mg, witness, line = wasted(line)
     assent, line = assent_in(line) if asks_assent else ("", line)
     second, line = anyway(line)
-    lot, line = taken(_LOT, line)
-    checked_by, line = taken(_CHECKED, line)
-    given_by, line = taken(_GIVEN, line)
-    volume, line = taken(_VOLUME, line)
-    site, _, words = line.partition(";")
+    head, words = parted(line)
+    lot, head = taken(_LOT, head)
+    checked_by, head = taken(_CHECKED, head)
+    given_by, site = taken(_GIVEN, head)
     return Beside(
         lot=lot,
         given_by=given_by,
         checked_by=checked_by,
-        volume_ml=float(volume.replace(",", ".")) if volume else None,
         waste_mg=waste_mg,
         witness=witness,
         given_anyway=second,
@@ -60,6 +58,20 @@ def beside(line: str, *, asks_assent: bool = False) -> Beside:
         site=site.strip(" ,"),
         text=words.strip(" ,;"),
     )
+
+
+def volume_in(line: str) -> tuple[Number | None, str]:
+    """Millilitres as typed, before or behind the route; None where none stand there; and the line without them."""
+    head, words = parted(line)
+    volume, head = taken(_VOLUME, head)
+    return (float(volume.replace(",", ".")) if volume else None), f"{head.strip()}{words}"
+
+
+def parted(line: str) -> tuple[str, str]:
+    """What is looked through, and from the first semicolon on the words, in which nothing is looked for."""
+    end = _HEAD.match(line)
+    at = end.end() if end is not None else 0
+    return line[:at], line[at:]
 
 
 def assent_in(line: str) -> tuple[str, str]:

@@ -59,11 +59,20 @@ def offer(context: Context, distress: int | None, helped: tuple[str, ...], at_s:
     allowed = [prompt for prompt in prompts.prompts if _is_agreed(prompt, context, agreed)]
     if context.state.stop_asked is not None:
         allowed = [prompt for prompt in allowed if not _argues(prompt, context)]
-    fitting = prompts.for_moment(context.state.phase or "peak", distress)
+    phase = context.state.phase or "peak"
+    fitting = sorted(prompts.for_moment(phase, distress), key=lambda one: not _suits(one, context, phase, distress))
     stops = [prompt for prompt in allowed if prompt.kind == "stop" and context.state.stop_asked is not None]
     known = [prompt for name in helped for prompt in allowed if prompt.id == name]
-    rest = [prompt for prompt in allowed if prompt in fitting] + [p for p in allowed if p.kind != "stop"]
+    rest = [prompt for prompt in fitting if prompt in allowed] + [p for p in allowed if p.kind != "stop"]
     return Offer(tuple(dict.fromkeys([*stops, *known, *rest])), 0, at_s)
+
+
+def _suits(prompt: Prompt, context: Context, phase: str, distress: int | None) -> bool:
+    """Whether the prompt's kind is for this phase and distress too: those stand before the others that fit."""
+    kind = context.packs.prompts.kinds_by_id.get(prompt.kind)
+    if kind is None:
+        return False
+    return phase in kind.phases and (distress is None or kind.distress_from <= distress <= kind.distress_to)
 
 
 def _argues(prompt: Prompt, context: Context) -> bool:

@@ -16,18 +16,18 @@ _BY = re.compile(r"[,;]?\s*\bby ([^,;]+)$", re.IGNORECASE)
 
 
 def start(text: str, context: Context) -> Understood:
-    """The pump starts: total and rate as typed, else as planned.
+    """The pump starts: its total is always typed, its rate as typed, else from the planned minutes.
 
     Raises:
         UsageError: what was expected.
     """
     plan = context.state.plan
-    total_mg, rest = milligrams(text) if text else (plan.dose_mg, "")
-    if total_mg is None:
+    if not text:
         raise UsageError("Expected the total in mg, and the rate in mg/min, as in Di35 0.875")
+    total_mg, rest = milligrams(text)
     minutes = plan.infusion_min or (context.route.infusion_min if context.route else None)
     rate: Number | None = None
-    if rest:
+    if rest[:1].isdecimal():
         rate, rest = milligrams(rest, per="/min")
     elif minutes:
         rate = round(float(total_mg) / float(minutes), 4)

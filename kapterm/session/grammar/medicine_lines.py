@@ -9,10 +9,10 @@ import msgspec
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
-from kapterm.session.events.base import Number
+from kapterm.session.events.base import Number, number_text
 from kapterm.session.grammar import infusion_lines
 from kapterm.session.grammar.amounts import ask_about, milligrams
-from kapterm.session.grammar.beside_dose import assent_in, beside, decided_by, taken
+from kapterm.session.grammar.beside_dose import assent_in, beside, decided_by, parted, taken, volume_in
 from kapterm.session.grammar.context import Context, Understood
 from kapterm.session.grammar.standing import standing
 from kapterm.session.packs.routes import Route
@@ -54,6 +54,7 @@ def _dose(text: str, context: Context, *, booster: bool) -> Understood:
         raise UsageError("Expected one amount in mg, then the route, as in 60 im")
     if amount_mg == 0:
         raise UsageError("A dose is more than 0 mg; Dx is declined, Dw withheld")
+    volume_ml, rest = volume_in(rest)
     route, rest = _route(rest, context)
     plan, said = context.state.plan, beside(rest, asks_assent=booster)
     fact = ev.DoseGiven(
@@ -63,7 +64,7 @@ def _dose(text: str, context: Context, *, booster: bool) -> Understood:
         lot=said.lot or plan.lot,
         given_by=said.given_by or plan.given_by,
         checked_by=said.checked_by or plan.checked_by,
-        volume_ml=said.volume_ml if said.volume_ml is not None else _volume(amount_mg, plan.vial_mg_per_ml),
+        volume_ml=volume_ml if volume_ml is not None else _volume(amount_mg, plan.vial_mg_per_ml),
         site=said.site,
         device=_device(amount_mg, context, route),
         hold_planned_min=route.hold_min,
@@ -75,7 +76,7 @@ def _dose(text: str, context: Context, *, booster: bool) -> Understood:
     if booster:
         fact = ev.BoosterGiven(**msgspec.structs.asdict(fact), criteria=standing(context, said.assent))
     ask = "" if said.given_anyway else ask_about(amount_mg, context, route, booster=booster)
-    return Understood(fact, _said(fact, context), ask)
+    return Understood(fact, _said(fact, context), ask or _volume_ask(volume_ml, amount_mg, plan.vial_mg_per_ml))
 
 
 def _route(rest: str, context: Context) -> tuple[Route, str]:
@@ -90,6 +91,14 @@ def _route(rest: str, context: Context) -> tuple[Route, str]:
 
 def _volume(amount_mg: Number, vial_mg_per_ml: Number | None) -> Number | None:
     return round(float(amount_mg) / float(vial_mg_per_ml), 2) if vial_mg_per_ml else None
+
+
+def _volume_ask(volume_ml: Number | None, amount_mg: Number, vial_mg_per_ml: Number | None) -> str:
+    """What is asked where the millilitres typed are not those of the planned vial: a slip of the point."""
+    planned = _volume(amount_mg, vial_mg_per_ml)
+    if volume_ml is None or not planned or abs(float(volume_ml) - float(planned)) <= 0.05 * float(planned):
+        return ""
+    return f"{number_text(vial_mg_per_ml or 0)} mg/mL makes {number_text(planned)} mL: Enter again if so"
 
 
 def _device(amount_mg: Number, context: Context, route: Route) -> int | None:
@@ -172,7 +181,8 @@ def parse_medicine(line: str, context: Context) -> Understood:
         if known is not None:
             raise UsageError(f"Expected the amount too, as in {known.usual}")
         raise UsageError("Expected drug, amount and route, as in ondansetron 4 mg po")
-    why, rest = taken(_FOR, match["rest"])
+    rest, words = parted(match["rest"])
+    why, rest = taken(_FOR, rest)
     by, rest = taken(_ORDERED, rest)
     fact = ev.MedicineGiven(
         drug=match["drug"].strip(" ,;"),
@@ -180,7 +190,7 @@ def parse_medicine(line: str, context: Context) -> Understood:
         route=_as_written(match["route"] or ""),
         ordered_by=by,
         indication=why,
-        text=rest.strip(" ,;"),
+        text="; ".join(part for part in (rest.strip(" ,"), words.strip(" ,;")) if part),
     )
     return Understood(fact, fact.words())
 

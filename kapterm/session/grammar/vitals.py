@@ -35,7 +35,7 @@ _WITH_COMMAS = re.compile(r"\S+")
 _PRESSURE = re.compile(r"(\d{2,3})/(\d{2,3})")
 _PERCENT = re.compile(r"(\d{2,3})%")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d)?")
-_TAKEN_BY = re.compile(r"[,;]?\s*\b(?:taken|read)? ?by ([^,;]+)$", re.IGNORECASE)
+_TAKEN_BY = re.compile(r"[,;]?\s*\b(?:(?:taken|read) )?by ([^,;]+?)(?=\s+(?:on|at)\b|[,;]|$)", re.IGNORECASE)
 _OXYGEN = re.compile(r"(?:on )?(room air|air|o2 ?\d+(?:[.,]\d+)? ?l?|oxygen ?\d*(?:[.,]\d+)? ?l?)\b", re.IGNORECASE)
 
 
@@ -140,7 +140,9 @@ def _circumstances(rest: str, fields: dict[str, object]) -> str:
     """Oxygen, position and who read it, in any order, into the fields; and the words that are none of them."""
     taken_by = _TAKEN_BY.search(rest)
     if taken_by:
+        behind = rest[taken_by.end() :].strip(" ,;")
         fields["taken_by"], rest = taken_by[1].strip(), rest[: taken_by.start()].strip(" ,;")
+        rest = ", ".join(part for part in (rest, behind) if part)
     for _ in range(2):
         oxygen = _OXYGEN.match(rest)
         if oxygen and "oxygen" not in fields:
