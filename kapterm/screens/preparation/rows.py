@@ -138,7 +138,8 @@ def _why_rows(line: Line, width: int) -> tuple[Row, ...]:
     """What the pack knows of it, why it is asked, and who answered it when."""
     room = max(10, width - MARK - 4)
     since = f"= still holds: {line.since}" if line.since and line.section != PLAN else ""
-    who = since or (f"Answered {line.by}" if line.by else "")
+    was = f"Before: {line.before}" if line.before else ""
+    who = since or (f"Answered {line.by}" if line.by else was)
     indent = Span(" " * (MARK + 4))
     rows: list[Row] = [(indent, say(part, "warm")) for note in line.notes[:2] for part in wrap(safe(note), room)[:3]]
     rows += [(indent, say(part, "dim")) for part in wrap(safe(line.why), room)[:3]]
