@@ -58,7 +58,8 @@ class PreparationScreen(PressingScreen):
         if visit is None or visit.purpose not in ("dosing", "preparation"):
             return (code, Span("  preparation", "dim"))
         name = f"  session {visit.number} · preparation" if visit.purpose == "dosing" else "  preparation meeting"
-        return (code, Span(name, "dim"))
+        aside = ", ".join(self.packs.set_aside)
+        return (code, Span(name, "dim"), say(f"   ours for {aside}" if aside else "", "warm"))
 
     def draw_body(self, width: int) -> None:
         """The desk, or the offer to begin a visit."""
