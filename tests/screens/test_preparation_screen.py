@@ -247,6 +247,20 @@ async def test_when_all_is_answered_the_cursor_goes_on_to_what_the_plan_lacks(de
         assert (plan.booster_mg, plan.lot, plan.given_by, plan.checked_by) == (0, "AB12", "RN", "AM")
 
 
+async def test_on_another_day_what_was_for_that_day_is_asked_anew_and_the_rest_says_who_answered(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter", "y", "tab", "n")
+        assert "2/21" in seat.text
+        desk.clock.moment = NOW + timedelta(days=1)
+        seat.app.now = desk.clock.moment
+        await seat.pilot.pause()
+        assert "0/9" in seat.text
+        assert "2/21" in seat.text
+        await to_line(seat, "P10")
+        assert "Answered 2026-11-20, Ada Moss, LCSW" in " ".join(seat.text.split())
+
+
 async def test_two_pressures_five_minutes_apart_are_a_stop_and_one_is_not(desk: Desk) -> None:
     prepared_client(desk)
     async with at_preparation(desk) as seat:

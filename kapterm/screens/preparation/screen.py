@@ -189,6 +189,7 @@ class PreparationScreen(PressingScreen):
 
     def open_words(self, line: Line, typed: str = "") -> None:
         """Open an item's line, a field of the plan's, or one of the meeting."""
+        self._at = line.id
         if line.item is not None:
             self.ask(answering.item_form(self.packs, line, self.now), typed or None)
         elif line.field is not None:
