@@ -44,15 +44,23 @@ def packs_in_force() -> Packs:
 
 
 def pack_notice() -> str:
-    """What is wrong in the clinic's packs, in one sentence; empty where they are understood."""
+    """What is wrong in the clinic's packs, measures among them, in one sentence; empty where they are understood."""
     from kapterm.data import paths
+    from kapterm.data.measures import load_measures
+    from kapterm.data.pack_files import clinic_files
 
     config = paths.config_folder()
-    problems = [*_packs_of(config, paths.state_folder())[1], *_text_problems(config)]
+    problems = _packs_of(config, paths.state_folder())[1]
+    if clinic_files(config):
+        problems = [*problems, *load_measures(config)[1]]
+    problems = [*problems, *_text_problems(config)]
     if not problems:
         return ""
-    names = ", ".join(dict.fromkeys(problem.file for problem in problems))
-    return f"{names}: not understood, ours stands in. `kapterm packs check` says why."
+    return f"{', '.join(_files_of(problems))}: not understood, ours stands in. `kapterm packs check` says why."
+
+
+def _files_of(problems: list[PackProblem]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(problem.file for problem in problems))
 
 
 def _text_problems(config: Path) -> list[PackProblem]:
@@ -67,6 +75,8 @@ def _text_problems(config: Path) -> list[PackProblem]:
 @cache
 def _packs_of(config: Path, state: Path) -> tuple[Packs, list[PackProblem]]:
     """The packs, and what was wrong in the clinic's files."""
+    from msgspec.structs import replace
+
     from kapterm.data import pack_cache, packs
     from kapterm.session.packs import Packs
 
@@ -75,7 +85,7 @@ def _packs_of(config: Path, state: Path) -> tuple[Packs, list[PackProblem]]:
     def read(folder: Path | None) -> tuple[Packs, list[PackProblem]]:
         found, wrong = packs.load(folder)
         problems.extend(wrong)
-        return found, wrong
+        return replace(found, set_aside=_files_of(wrong)), wrong
 
     return pack_cache.kept(Packs, read, config, state), problems
 

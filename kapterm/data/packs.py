@@ -21,14 +21,14 @@ from kapterm.data.pack_files import (
     shipped_names,
 )
 from kapterm.errors import DamageFound
-from kapterm.session.packs import Packs
+from kapterm.session.packs import NOT_PACKS, Packs
 from kapterm.session.packs.fact import Pack
 from kapterm.session.packs.faults import Fault, faults
 
 PackType = TypeVar("PackType", bound=Pack)
 
 KINDS: dict[str, type[Pack]] = {
-    field.name: field.type for field in msgspec.structs.fields(Packs) if field.name != "version"
+    field.name: field.type for field in msgspec.structs.fields(Packs) if field.name not in NOT_PACKS
 }
 """The type of each pack, by its name."""
 

@@ -135,8 +135,9 @@ class EntryLine(Rows, inherit_bindings=False):
         return self.Changed(typing.purpose, line.text)
 
     def on_resize(self) -> None:
-        """The line is as wide as the window."""
-        self._show(self._typing)
+        """The line is as wide as the window; what a place says in it while it is closed stays."""
+        if self._typing is not None:
+            self._show(self._typing)
 
     def _show(self, typing: Typing | None) -> None:
         self._typing = typing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kapterm.data.measures import load_measures
 from kapterm.data.packs import load
 from kapterm.export.beside import beside
+from kapterm.export.fhir import session_fhir
 from kapterm.export.markdown import session_markdown
 from kapterm.export.plain import session_text
 from kapterm.export.table import events_csv
@@ -57,3 +59,20 @@ def test_a_table_has_a_row_for_each_that_was_said() -> None:
     told = events_csv(answered())
     for _, words in SAID.values():
         assert words in told
+
+
+def test_a_bundle_says_why_there_is_no_answer_and_leaves_a_blank_out() -> None:
+    chart = answered()
+    made = json.loads(session_fhir(chart, only(chart), generated=GENERATED, author=AUTHOR))
+    (response,) = [
+        entry["resource"] for entry in made["entry"] if entry["resource"]["resourceType"] == "QuestionnaireResponse"
+    ]
+    items = {item["linkId"]: item for item in response["item"]}
+    assert items["P10"]["answer"] == [{"valueBoolean": False}]
+    assert {name: items[name]["extension"][0]["valueCode"] for name in ("P11", "P12", "P08", "P14")} == {
+        "P11": "asked-unknown",
+        "P12": "asked-declined",
+        "P08": "not-applicable",
+        "P14": "not-asked",
+    }
+    assert "P17" not in items

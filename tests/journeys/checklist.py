@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from kapterm.data.packs import load
+from kapterm.screens.preparation.held_key import REPEAT_S
 from kapterm.session.packs.checklist import Item
 from tests.terminal import Terminal
 
@@ -33,12 +35,20 @@ def walk(terminal: Terminal, answer: Callable[[Item], Keys]) -> list[tuple[str, 
     while (item := item_at(terminal)) is not None and len(pressed) < 150:
         before = terminal.text
         keys = ("=",) if item.confirmable and HOLDS in before else answer(item)
+        if pressed and pressed[-1][1] == keys:
+            as_slow_as_a_finger(terminal)
         terminal.keys(*keys)
         pressed.append((item.id, keys))
         expected = r"^ \d+ answers still hold|^ .*, still holds" if keys == ("=",) else _echo(item)
         terminal.wait_for(expected)
         terminal.wait_gone(re.escape(_cursor_line(before)))
     return pressed
+
+
+def as_slow_as_a_finger(terminal: Terminal) -> None:
+    """Look at the screen for as long as a finger needs to press one key twice: sooner is the keyboard's own repeat."""
+    with suppress(AssertionError):
+        terminal.wait_for("(?!)", timeout_s=2 * REPEAT_S)
 
 
 def _echo(item: Item) -> str:

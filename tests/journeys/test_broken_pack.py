@@ -29,9 +29,12 @@ def test_a_broken_pack_of_the_clinic_is_named_once_and_ours_stands_in(tmp_path: 
     packs = tmp_path / "config" / "kapterm" / "packs"
     packs.mkdir(parents=True)
     (packs / "riverside.toml").write_text(BROKEN)
+    (packs / "scales.toml").write_text(
+        'pack = "measures"\nid = "scales"\nversion = "1"\ntitle = "x"\n[[measure]]\nid = "foo"\n'
+    )
     with Terminal(kapterm(), tmp_path) as terminal:
         new_vault(terminal)
-        terminal.wait_for("riverside.toml: not understood, ours stands in")
+        terminal.wait_for("riverside.toml, scales.toml: not understood, ours stands in")
         terminal.keys("+")
         terminal.wait_for("new client ›")
         terminal.wait_gone("not understood")
@@ -39,6 +42,7 @@ def test_a_broken_pack_of_the_clinic_is_named_once_and_ours_stands_in(tmp_path: 
         terminal.wait_for("No visit yet")
         terminal.keys("+")
         terminal.wait_for("aneurysm or AVM")
+        terminal.wait_for("session 1 · preparation   ours for riverside.toml")
         terminal.keys("ctrl+q", "enter")
         assert terminal.wait_exit() == 0
 

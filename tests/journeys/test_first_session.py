@@ -14,6 +14,7 @@ ITEMS = {
     "Prescription expires": (*"2099-12-31", "enter"),
     "Consent to the drug": (*"2026-11-01", "enter"),
     "Identity": ("y",),
+    "Prescriber on site": ("1", "enter"),
 }
 """Items that are not to be done without; every other one of them is answered no."""
 

@@ -220,3 +220,38 @@ def test_a_returning_client_is_ready_in_at_most_sixty_keys(tmp_path: Path) -> No
         assert not {item for item in held if PACKS.checklist[item].holds == "today"}
         terminal.keys("ctrl+q", "enter")
         assert terminal.wait_exit() == 0
+
+
+def test_a_checklist_half_answered_survives_a_kill_and_is_seen_on_the_first_screen(tmp_path: Path) -> None:
+    vault = returning(tmp_path)
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+    command = kapterm("--vault", str(vault), "--passphrase-file", str(secret))
+    with Terminal(command, tmp_path) as terminal:
+        terminal.wait_for("call, day after")
+        terminal.keys("/")
+        terminal.wait_for("find ›")
+        terminal.keys("enter")
+        terminal.wait_for("Visits")
+        terminal.keys("+")
+        terminal.wait_for("Not ready")
+        terminal.keys("y")
+        terminal.wait_for("identity, two identifiers: yes")
+        terminal.keys("1", "enter")
+        terminal.wait_for("prescriber: on site")
+        terminal.keys("enter", "sister J")
+        terminal.wait_for("sister J▏")
+        terminal.kill()
+    with Terminal(command, tmp_path) as terminal:
+        found = terminal.wait_for(r"preparation, (\d+) of 94 answered")
+        terminal.wait_for("a line typed, not kept")
+        assert int(found[1]) >= 2
+        terminal.keys("enter")
+        terminal.wait_for("Not ready")
+        terminal.wait_for("typed before and not kept: “sister J”")
+        terminal.keys("enter")
+        terminal.wait_for("sister J▏")
+        terminal.keys("o", "enter")
+        terminal.wait_for("escort named and coming: sister Jo")
+        terminal.keys("ctrl+q", "enter")
+        assert terminal.wait_exit() == 0

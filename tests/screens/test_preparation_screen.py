@@ -170,6 +170,97 @@ async def test_the_screener_is_never_stamped_negative(desk: Desk) -> None:
         assert "P40" not in dict(answers_of(seat))
 
 
+@pytest.mark.parametrize(("key", "at_the_gate"), [
+    ("n", ""),
+    ("u", "caution  heart or stroke, 6 months: unsure"),
+    ("r", "caution  heart or stroke, 6 months: refused"),
+    ("x", "caution  heart or stroke, 6 months: does not apply"),
+    ("minus", "open     heart or stroke, 6 months: not asked"),
+    ("backspace", "open     heart or stroke, 6 months  "),
+    ("y", "stop     heart or stroke, 6 months: yes"),
+])  # fmt: skip
+async def test_each_small_answer_is_another_thing_at_the_gate(desk: Desk, key: str, at_the_gate: str) -> None:
+    prepared_client(desk, "P14")
+    async with at_preparation(desk, 100, 30) as seat:
+        await to_line(seat, "P14")
+        await seat.press("n" if key == "backspace" else key, *(["backspace"] if key == "backspace" else []))
+        gate = [line for line in seat.lines if "heart or stroke, 6 months" in line and line.startswith("   ")]
+        assert [at_the_gate in line for line in gate if "months:" in line or at_the_gate] == [True] * bool(at_the_gate)
+
+
+async def test_an_answer_that_has_expired_is_asked_anew_and_says_what_it_was(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    first = client.visit("dosing", days=-40)
+    first.note(5, ev.ItemAnswered(item="P14", state="no", label="heart or stroke, 6 months"))
+    first.note(5, ev.ItemAnswered(item="P10", state="no", label="aneurysm or AVM"))
+    client.visit("dosing", hours=-1)
+    async with at_preparation(desk, 100, 40) as seat:
+        await to_line(seat, "P10")
+        await seat.press("equals_sign")
+        held = {fact.item for _, fact in visit_of(seat).of_kind(ev.ItemAnswered) if fact.holds}
+        assert held == {"P10"}
+        await to_line(seat, "P14")
+        assert "Before: no on 2026-10-11: holds 30 days" in seat.text
+
+
+async def test_a_date_still_to_come_is_refused_where_it_cannot_be(desk: Desk) -> None:
+    prepared_client(desk, "P70")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P70")
+        await seat.press("enter")
+        await seat.type("2026-12-01")
+        await seat.press("enter")
+        assert "2026-12-01 is still to come" in seat.text
+        assert "P70" not in dict(answers_of(seat))
+
+
+async def test_not_today_is_refused_once_a_dose_was_given(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    client.visit("dosing", hours=-1).note(10, ev.DoseGiven(amount_mg=200, route="SL"))
+    async with at_preparation(desk) as seat:
+        await seat.press("X")
+        await seat.until("a dose was given: the session ends in its own place, with R")
+        assert not list(visit_of(seat).of_kind(ev.NotToday))
+
+
+async def test_what_the_pack_knows_of_a_medicine_stands_there_while_it_is_typed(desk: Desk) -> None:
+    prepared_client(desk, "P50")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type("lorazepam 1 mg this morning")
+        assert "benzodiazepine: sedation" in seat.text
+        assert "lorazepam 1 mg this morning▏" in seat.text
+
+
+async def test_when_all_is_answered_the_cursor_goes_on_to_what_the_plan_lacks(desk: Desk) -> None:
+    prepared_client(desk, "P90")
+    async with at_preparation(desk) as seat:
+        await seat.type("tomorrow")
+        await seat.press("enter")
+        for label, value in (("Booster", "0"), ("Lot", "AB12"), ("Given by", "RN"), ("Second check by", "AM")):
+            assert f"▸ {label}" in seat.text
+            await seat.press("enter")
+            await seat.type(value)
+            await seat.press("enter")
+        plan = visit_of(seat).state.plan
+        assert (plan.booster_mg, plan.lot, plan.given_by, plan.checked_by) == (0, "AB12", "RN", "AM")
+
+
+async def test_on_another_day_what_was_for_that_day_is_asked_anew_and_the_rest_says_who_answered(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("enter", "y", "tab", "n")
+        assert "2/21" in seat.text
+        desk.clock.moment = NOW + timedelta(days=1)
+        seat.app.now = desk.clock.moment
+        await seat.pilot.pause()
+        assert "0/9" in seat.text
+        assert "2/21" in seat.text
+        await to_line(seat, "P10")
+        assert "Answered 2026-11-20, Ada Moss, LCSW" in " ".join(seat.text.split())
+
+
 async def test_two_pressures_five_minutes_apart_are_a_stop_and_one_is_not(desk: Desk) -> None:
     prepared_client(desk)
     async with at_preparation(desk) as seat:

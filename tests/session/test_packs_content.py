@@ -7,6 +7,7 @@ import string
 import pytest
 
 from kapterm.data.packs import load
+from kapterm.session.packs import NOT_PACKS
 from kapterm.session.packs.checklist import Item
 from kapterm.session.packs.fact import Fact
 from kapterm.session.packs.faults import faults
@@ -22,7 +23,7 @@ ACTS = ["near", "words-said", "grounding", "touch", "touch-ended", "environment"
 
 
 def all_facts() -> list[Fact]:
-    packs = (getattr(PACKS, name) for name in PACKS.__struct_fields__ if name != "version")
+    packs = (getattr(PACKS, name) for name in PACKS.__struct_fields__ if name not in NOT_PACKS)
     tables = (getattr(pack, name) for pack in packs for name in pack.__struct_fields__)
     return [fact for table in tables if isinstance(table, tuple) for fact in table if isinstance(fact, Fact)]
 

@@ -11,9 +11,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from kapterm.export.beside import NOTHING, Beside
 from kapterm.export.fhir.about import Maker, clean
+from kapterm.export.fhir.checklist import checklist
 from kapterm.export.fhir.codes import LOINC, Json, coding, concept
 from kapterm.export.fhir.given import administrations
 from kapterm.export.fhir.observed import adverse_events, observations, questionnaires
@@ -106,7 +108,7 @@ def _resources(make: Maker, totals: Mapping[str, float]) -> Iterator[Named]:
     given = list(administrations(make))
     yield from _within("given", given)
     yield from _within("seen", observations(make))
-    yield from _within("asked", questionnaires(make, totals))
+    yield from _within("asked", chain(checklist(make), questionnaires(make, totals)))
     suspect = make.urn(f"given/{given[0][0]}") if given else ""
     yield from _within("adverse", adverse_events(make, suspect))
     yield from _within("goal", _goals(make))

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kapterm.session.answers import Answer, choices_of, date_of, said
+from kapterm.session.answers import Answer, choices_of, date_of, said, why_not_standing
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import NoteWritten, PlanMade
 from kapterm.session.measures import Measures
@@ -50,6 +50,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """The answer's further words, below the label."""
     since: str = ""
     """Who answered when, where an earlier visit's answer waits to be confirmed."""
+    before: str = ""
+    """An answer of an earlier visit that no longer holds, and why; empty for what is asked anew each time."""
     by: str = ""
     """Who gave the answer that counts, and when."""
     notes: tuple[str, ...] = ()
@@ -167,12 +169,18 @@ def _item_line(packs: Packs, found: Prepared, item: Item, levels: dict[str, str]
         role="faint" if since else LEVEL_ROLES.get(levels.get(item.id, ""), "good"),
         words=words,
         since=since,
+        before=_expired(found, item) if shown is None else "",
         by=told if standing is not None else "",
         notes=medicine_notes(packs, item, shown) if shown else (),
         is_open=item.id in asked if is_pressure else standing is None,
         why=item.why,
         item=item,
     )
+
+
+def _expired(found: Prepared, item: Item) -> str:
+    answer = found.answers.get(item.id)
+    return why_not_standing(item, answer, found.now, found.visit.id) or "" if answer and item.confirmable else ""
 
 
 def medicine_notes(packs: Packs, item: Item, answer: Answer) -> tuple[str, ...]:

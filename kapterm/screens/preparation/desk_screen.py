@@ -10,7 +10,7 @@ from kapterm.screens.preparation.desk import Desk, desk_of
 from kapterm.session import events as ev
 from kapterm.session.ahead import ahead, not_yet_written
 from kapterm.session.chart import Chart
-from kapterm.session.intents import Record, new_id
+from kapterm.session.intents import FORM, Record, new_id
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.when import When
@@ -56,11 +56,16 @@ class DeskScreen(AskingScreen):
 
     @property
     def chosen(self) -> str:
-        """The id of the line under the cursor, before any key the first open one; empty where there is no list."""
+        """The id of the line under the cursor; empty where there is no list.
+
+        Before any key it is the item whose line an earlier run was in, else the first open one.
+        """
         desk = self.desk
         if desk is None:
             return ""
-        return self._at if desk.line(self._at) else desk.next_open("")
+        waiting = (line.kind.removeprefix(f"{FORM}item ") for line in self.left if line.is_open)
+        found = (one for one in (self._at, *waiting) if desk.line(one))
+        return next(found, None) or desk.next_open("")
 
     def choose(self, line_id: str) -> None:
         """Put the cursor on a line."""

@@ -41,7 +41,8 @@ def body_rows(desk: Desk, cursor: str, width: int, height: int, above: Sequence[
     here = desk.line(cursor)
     wanted = len(tuple(above) or line_rows(desk, cursor, width - left_width - 1, 1000))
     spare = height - max(wanted, len(desk.sections)) - 1
-    gate = gate_rows(desk.prepared.gate, echoes, width, max(2, height // 4, spare), act_spans(desk))
+    least = 2 if above else height // 4  # what is read aloud is there to its last word
+    gate = gate_rows(desk.prepared.gate, echoes, width, max(2, least, spare), act_spans(desk))
     room = max(3, height - len(gate) - 1)
     left = section_rows(desk.sections, here.section if here else "", left_width, room)
     right = tuple(above) or line_rows(desk, cursor, width - left_width - 1, room)
@@ -138,7 +139,8 @@ def _why_rows(line: Line, width: int) -> tuple[Row, ...]:
     """What the pack knows of it, why it is asked, and who answered it when."""
     room = max(10, width - MARK - 4)
     since = f"= still holds: {line.since}" if line.since and line.section != PLAN else ""
-    who = since or (f"Answered {line.by}" if line.by else "")
+    was = f"Before: {line.before}" if line.before else ""
+    who = since or (f"Answered {line.by}" if line.by else was)
     indent = Span(" " * (MARK + 4))
     rows: list[Row] = [(indent, say(part, "warm")) for note in line.notes[:2] for part in wrap(safe(note), room)[:3]]
     rows += [(indent, say(part, "dim")) for part in wrap(safe(line.why), room)[:3]]

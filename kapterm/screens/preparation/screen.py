@@ -60,7 +60,8 @@ class PreparationScreen(PressingScreen):
         if visit is None or visit.purpose not in ("dosing", "preparation"):
             return (code, Span("  preparation", "dim"))
         name = f"  session {visit.number} · preparation" if visit.purpose == "dosing" else "  preparation meeting"
-        return (code, Span(name, "dim"))
+        aside = ", ".join(self.packs.set_aside)
+        return (code, Span(name, "dim"), say(f"   ours for {aside}" if aside else "", "warm"))
 
     def draw_body(self, width: int) -> None:
         """The desk, or the offer to begin a visit."""
@@ -190,6 +191,7 @@ class PreparationScreen(PressingScreen):
 
     def open_words(self, line: Line, typed: str = "") -> None:
         """Open an item's line, a field of the plan's, or one of the meeting."""
+        self._at = line.id
         if line.item is not None:
             self.ask(answering.item_form(self.packs, line, self.now), typed or None)
         elif line.field is not None:

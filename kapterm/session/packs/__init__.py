@@ -35,3 +35,9 @@ class Packs(Struct, frozen=True, kw_only=True):
     sources: Sources
     version: str
     """The packs this was put together from, in short: "kapterm 1" or "kapterm 1 + riverside-limits 3"."""
+    set_aside: tuple[str, ...] = ()
+    """Files of the clinic that were not understood, for which ours stand in."""
+
+
+NOT_PACKS = frozenset({"version", "set_aside"})
+"""Fields that say something about the packs and are none."""
