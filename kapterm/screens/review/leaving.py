@@ -107,6 +107,11 @@ class LeavingScreen(AmendingScreen):
         self._form = (self._form + form) % len(self.choices)
         self.show_from_top()
 
+    def show_main(self) -> None:
+        """Show the whole of it in the main form."""
+        self._form, self.view_id = 0, next(iter(VIEWS))
+        self.show_from_top()
+
     def show_visit(self) -> None:
         """Show the visit that this place is about, and nothing beside it."""
         self._which = ""
