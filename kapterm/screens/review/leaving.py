@@ -185,7 +185,7 @@ class LeavingScreen(AmendingScreen):
         """A file of that name is there: it is replaced only by a word."""
         if isinstance(refused, SaveExport):
             self._refused = refused
-            self.entry.open("replace", "already there; replace it?", hint=f"{REPLACE} replaces it, Esc leaves it")
+            self.entry.open("replace", "replace it?", hint=f"{REPLACE} replaces it, Esc leaves it")
 
     def more_acts(self) -> Sequence[PaletteEntry]:
         """Each form and each view by its words."""
