@@ -108,6 +108,9 @@ def test_an_export_comes_back_without_loss(practice: Practice, call: Call, home:
     other = ("--vault", home / "other")
     assert call("init", "--author", "Robin Hale, LCSW", *other) == 0
     assert call("import", home / "out.json", *other) == 0
+    capsys.readouterr()
+    assert call("audit", *other) == 0
+    assert "out.json" in capsys.readouterr().out.partition("imported")[2]
     assert call("export", "Aster", "--as", "json", "-o", home / "again.json", *other) == 0
     first, again = (json.loads((home / name).read_text())["events"] for name in ("out.json", "again.json"))
     assert first == again
@@ -125,6 +128,8 @@ def test_a_backup_opens_and_takes_the_place_of_what_went_wrong(
     assert call("clients", "--json") == 0
     assert [one["code"] for one in json.loads(capsys.readouterr().out)["clients"]] == ["Aster"]
     assert call("restore", home / "nothing") == 2
+    assert call("audit") == 0
+    assert "restored from a backup  Robin Hale, LCSW" in capsys.readouterr().out
 
 
 def test_a_damaged_client_is_repaired_from_a_copy(practice: Practice, call: Call, home: Path, capsys: Captured) -> None:
