@@ -329,9 +329,11 @@ class KaptermApp(InOrder, inherit_bindings=False):
             self.notice = str(error)
             return
         to = ", ".join(str(path) for path, _ in placed)
+        self.notice = ""
         self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=to), message.session_id)
         self._note_act("exported", how=f"{message.form}, {message.view}, {message.which}, {to}")
-        self.notice = f"Written, plain text from now on: {to}"
+        no_receipt = ", no receipt in the record" if self.notice else ""
+        self.notice = f"Written, plain text from now on{no_receipt}: {to}"
 
     def on_sign(self, message: wish.Sign) -> None:
         """Sign the visit that is open, over exactly what stands in it."""

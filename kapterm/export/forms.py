@@ -200,6 +200,7 @@ def _svg(wanted: Wanted) -> str:
 
 
 def _trends(wanted: Wanted) -> str:
+    from kapterm.export.telling import private_left_out
     from kapterm.export.trends import Series, trends_picture
     from kapterm.session.moment import zone_named
     from kapterm.session.trends import ends_of, trends
@@ -215,7 +216,8 @@ def _trends(wanted: Wanted) -> str:
         for visit in wanted.chart.dosing
         if visit.state.t_zero is not None
     ]
-    return trends_picture(f"{wanted.chart.code}, measures", series, days)
+    private = private_left_out(entry for visit in wanted.chart.sessions for entry in visit.entries)
+    return trends_picture(f"{wanted.chart.code}, measures", series, days, private)
 
 
 def _named(measure: str, label: str) -> str:

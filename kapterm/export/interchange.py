@@ -71,7 +71,7 @@ def read_interchange(text: str | bytes) -> list[Event]:
 def _file(text: str | bytes) -> dict[str, Any]:
     try:
         file = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise UsageError("This file is not JSON.") from error
     if not isinstance(file, dict) or not str(file.get("schema", "")).startswith("kapterm-record/"):
         raise UsageError("This file is not a kapterm record.", f'Its schema should be "{SCHEMA}".')

@@ -26,20 +26,24 @@ class Series(Struct, frozen=True):
     """None where it was asked and is not known: the line has a gap there."""
 
 
-def trends_picture(title: str, series: Sequence[Series], dosing_days: Sequence[date] = ()) -> str:
+def trends_picture(title: str, series: Sequence[Series], dosing_days: Sequence[date] = (), left_out: str = "") -> str:
     """The course as a static SVG picture, one row a measure.
 
     Args:
         title: What stands above it.
         series: The measures, each with its own range.
         dosing_days: Days with a dose, drawn as dashed lines through every row.
+        left_out: What the record holds and the picture does not; empty where that is nothing.
     """
     days = sorted({day for one in series for day, _ in one.points} | set(dosing_days))
     shapes = [svg.label(_LEFT, 28, title, "head")]
     for row, one in enumerate(series):
         shapes.extend(_row(one, days, dosing_days, 50 + _ROW * row))
+    foot = 70 + _ROW * len(series)
+    if left_out:
+        shapes.append(svg.label(_LEFT, foot - 10, f"Left out: {left_out}", "small"))
     described = "; ".join(_described(one) for one in series) or "no measures yet"
-    return svg.picture(WIDTH, 70 + _ROW * len(series), title, described, shapes)
+    return svg.picture(WIDTH, foot, title, described, shapes)
 
 
 def _described(series: Series) -> str:

@@ -79,8 +79,8 @@ VIEWS: dict[str, View] = {
                 "dates: days are counted from the first visit",
             ),
             shows_client=False,
-            caution="What was typed is in it as it was typed, but for the code, those names and dates. Read it for "
-            "other names and places before it leaves.",
+            caution="What was typed is in it, but for the code, the names of those who wrote or were in the room, and "
+            "dates. Read it for other names and places before it leaves.",
             has_words=True,
         ),
     )

@@ -42,12 +42,16 @@ def note(vault: Vault, clock: Clock, what: str, *, client: str = "", how: str = 
     Returns:
         None once it is durable; else why it is not. Nobody is kept from a record because the trail cannot be written.
     """
-    who = ", ".join(part for part in (vault.clinician.name, vault.clinician.credential) if part)
     try:
-        vault.audit(encode(Act(clock.now(), what, who, client, how)))
+        vault.audit(encode(Act(clock.now(), what, signature(vault), client, how)))
     except (CouldNotWrite, InUse) as error:
         return error.message
     return None
+
+
+def signature(vault: Vault) -> str:
+    """Name and credential of whoever opened the vault, as every line bears them."""
+    return ", ".join(part for part in (vault.clinician.name, vault.clinician.credential) if part)
 
 
 def acts(vault: Vault) -> list[Act]:

@@ -69,7 +69,7 @@ class Practice:
     @property
     def signature(self) -> str:
         """Name and credential, as every line bears them."""
-        return ", ".join(part for part in (self.clinician.name, self.clinician.credential) if part)
+        return audit.signature(self._vault)
 
     def cards(self) -> tuple[Card, ...]:
         """Every client, by code; what the cache does not know is read from its file."""

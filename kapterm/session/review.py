@@ -82,4 +82,5 @@ def _is_blank(answers: Prepared, item: Item) -> bool:
 def _unended(visit: SessionChart) -> Iterator[Gap]:
     """A dose, and nobody has gone home yet."""
     if visit.state.t_zero is not None and not any(True for _ in visit.of_kind(ev.Departed)):
-        yield Gap("going home: not recorded", "dosing" if visit.in_progress else "")
+        place = "dosing" if visit.in_progress else ""
+        yield Gap("going home: not recorded", place, ("Going home", "Not recorded", "Medicine"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,13 +40,19 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
     opened.close()
 
 
+_GONG = '{"kind":"gong","who":"a\u202eb \\n","times":3}'.encode()
+"""A fact of a kind that this version does not know, as another one might have stored it."""
+
+
 def _record(code: str, histories: list[list[ev.Event]]) -> list[ev.Event]:
-    """A client with these visits, each with a psychotherapy note, signed, and with a late entry."""
+    """A client with these visits, each with a private note and what this version does not know, signed, added to."""
     events = [_of("", event(0, ev.ClientRegistered(code=code), session=""))]
     for visit, history in enumerate(histories):
         name = f"v{visit}"
         events += [_of(name, one) for one in history]
         events.append(_of(name, event(200, ev.AsideWritten(sealed="c2VhbGVk"))))
+        events.append(_of(name, event(201, ev.Unknown("gong", msgspec.Raw(_GONG)))))
+        events.append(_of(name, event(202, ev.NoteWritten(text="warm", details={"of a later kapterm": [1, "two"]}))))
         chart = next(one for one in fold("", events).sessions if one.id == name)
         signed = event(300, signature_of(chart, "Ada Moss", "LCSW"), 90_000)
         late = event(301, ev.NoteWritten(text="remembered"), 60, finished=signed.at, late=True, source="memory")

@@ -5,6 +5,8 @@ import pytest
 
 from kapterm.cli.run import main
 from kapterm.data.slots import Kdf
+from kapterm.export.forms import FORMS
+from kapterm.export.views import VIEWS
 from kapterm.journal import Practice
 from kapterm.session.events import AsideWritten, NoteWritten, SessionOpened
 from tests.cli.conftest import Call
@@ -106,6 +108,9 @@ def test_an_export_comes_back_without_loss(practice: Practice, call: Call, home:
     other = ("--vault", home / "other")
     assert call("init", "--author", "Robin Hale, LCSW", *other) == 0
     assert call("import", home / "out.json", *other) == 0
+    capsys.readouterr()
+    assert call("audit", *other) == 0
+    assert "out.json" in capsys.readouterr().out.partition("imported")[2]
     assert call("export", "Aster", "--as", "json", "-o", home / "again.json", *other) == 0
     first, again = (json.loads((home / name).read_text())["events"] for name in ("out.json", "again.json"))
     assert first == again
@@ -123,6 +128,8 @@ def test_a_backup_opens_and_takes_the_place_of_what_went_wrong(
     assert call("clients", "--json") == 0
     assert [one["code"] for one in json.loads(capsys.readouterr().out)["clients"]] == ["Aster"]
     assert call("restore", home / "nothing") == 2
+    assert call("audit") == 0
+    assert "restored from a backup  Robin Hale, LCSW" in capsys.readouterr().out
 
 
 def test_a_damaged_client_is_repaired_from_a_copy(practice: Practice, call: Call, home: Path, capsys: Captured) -> None:
@@ -144,12 +151,36 @@ def test_psychotherapy_notes_leave_only_by_their_own_command(
     journal.write_fact(AsideWritten(text="my own worry"), "visit")
     journal.close()
     capsys.readouterr()
-    for form in ("markdown", "text", "json", "csv"):
+    for form in FORMS:
         assert call("export", "Aster", "--as", form) == 0
+    for view in VIEWS:
+        assert call("export", "Aster", "--view", view) == 0
     assert call("verify", "Aster", "--entries", "--json") == 0
     assert "my own worry" not in capsys.readouterr().out
     assert call("export-private", "Aster") == 0
     assert "my own worry" in capsys.readouterr().out
+
+
+def test_psychotherapy_notes_open_with_the_passphrase_of_their_author_alone(
+    practice: Practice, call: Call, home: Path, capsys: Captured
+) -> None:
+    journal = practice.open_client(practice.find("Aster").id)
+    journal.write_fact(AsideWritten(text="my own worry"), "visit")
+    journal.close()
+    (home / "new").write_text("seven lanterns on a slow river\n")
+    assert call("clinicians", "--add", "Ines Okafor, MD", "--new-passphrase-file", home / "new") == 0
+    capsys.readouterr()
+    to = home / "private.md"
+    assert call("export-private", "Aster", "-o", to, "--passphrase-file", home / "new") == 0
+    assert "my own worry" not in to.read_text("utf-8")
+    assert "1 of others, which only their authors can open" in to.read_text("utf-8")
+    assert to.stat().st_mode & 0o777 == 0o600
+    assert call("export-private", "Aster", "-o", to) == 2, "never over another file without asking"
+    assert call("export-private", "Aster", "-o", to, "--replace") == 0
+    assert "my own worry" in to.read_text("utf-8")
+    capsys.readouterr()
+    assert call("audit") == 0
+    assert capsys.readouterr().out.count("psychotherapy notes exported") == 2
 
 
 def test_doctor_and_paths_need_no_passphrase(home: Path, capsys: Captured) -> None:

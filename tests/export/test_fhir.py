@@ -17,7 +17,8 @@ from kapterm.session.chart import Chart
 from .material import GENERATED, SCENARIOS, STORABLE, only, scenario_chart, visit
 from .test_hostile import UNSEEN, hostile_chart
 
-UNITS = {"mg", "kg", "mm[Hg]", "/min", "%", "Cel", "{score}"}
+_GIVEN = "MedicationAdministration"
+UNITS = {"mg", "kg", "ug", "mL", "mm[Hg]", "/min", "%", "Cel", "{score}"}
 
 
 def bundle(chart: Chart, **given: Any) -> dict[str, Any]:
@@ -58,10 +59,30 @@ def test_doses_vitals_and_events_of_a_scenario_are_in_it() -> None:
     doses = [
         one["dosage"]["dose"]["value"] for one in of_type(made, "MedicationAdministration") if "dose" in one["dosage"]
     ]
-    assert doses == [200, 100]
+    assert doses == [200, 100, 4]
     assert len([one for one in of_type(made, "Observation") if "component" in one]) == 9
     (event,) = of_type(made, "AdverseEvent")
     assert event["suspectEntity"][0]["instance"]["reference"] in [one["fullUrl"] for one in made["entry"]]
+
+
+@pytest.mark.parametrize(
+    ("dose", "value", "unit"),
+    [
+        ("4 mg", 4, "mg"),
+        ("0,1mg", 0.1, "mg"),
+        ("100 mcg", 100, "ug"),
+        ("two tablets", None, ""),
+        ("1,000 mg", None, ""),
+    ],
+)
+def test_another_medicine_has_its_dose_as_a_number_or_in_a_note(dose: str, value: float | None, unit: str) -> None:
+    (made,) = of_type(bundle(visit(ev.MedicineGiven(drug="ondansetron", dose=dose, route="po"))), _GIVEN)
+    if value is None:
+        assert "dosage" not in made
+        assert made["note"][0]["text"] == f"ondansetron {dose} po"
+    else:
+        assert made["dosage"]["dose"]["value"] == value
+        assert made["dosage"]["dose"]["code"] == unit
 
 
 def test_what_was_not_taken_is_said_to_be_absent() -> None:

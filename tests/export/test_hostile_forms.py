@@ -12,14 +12,17 @@ from msgspec.structs import replace
 
 from kapterm.export.beside import NOTHING
 from kapterm.export.fhir import client_fhir
-from kapterm.export.forms import Wanted
+from kapterm.export.forms import FORMS, Wanted, rendered
+from kapterm.export.interchange import read_interchange
 from kapterm.export.picture import session_picture
 from kapterm.export.shapes import SHAPES, shape_markdown, shapes_markdown
 from kapterm.export.table import events_csv, vitals_csv
 from kapterm.export.views import VIEWS
 from kapterm.screens.review.forms import choices, file_name
+from kapterm.screens.review.rows import text_lines
+from kapterm.session import events as ev
 
-from .material import GENERATED, STORABLE, only
+from .material import AUTHOR, GENERATED, STORABLE, only, visit
 from .test_hostile import UNSEEN, hostile_chart
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -68,3 +71,14 @@ def test_a_proposed_file_name_is_letters_and_digits_whatever_the_code(text: str)
             assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
             assert not name.startswith((".", "-"))
             assert len(name) < 160
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "ü\0* " * 250_000])
+def test_a_line_of_a_megabyte_goes_through_every_form(text: str) -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.NoteWritten(text=text))
+    events = [*(entry.event for entry in chart.about), *(entry.event for entry in only(chart).entries)]
+    wanted = Wanted(chart, NOTHING, GENERATED, AUTHOR, (only(chart),), events=lambda: events)
+    for form in FORMS.values():
+        assert not UNSEEN.search(rendered(form.id, wanted))
+    assert read_interchange(rendered("json", wanted)) == events
+    assert len(text_lines(rendered("markdown", wanted), 76)) > 5000

@@ -81,6 +81,8 @@ def record(**changed: Any) -> str:
     ("text", "words"),
     [
         ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ('{"schema":"\\ud800"}', "not JSON"),
         ("[]", "not a kapterm record"),
         (record(schema="kapterm-record/9"), "another version"),
         (record(events={}), "events is missing"),

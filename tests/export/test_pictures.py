@@ -7,13 +7,15 @@ from datetime import date
 
 import pytest
 
+from kapterm.export.beside import NOTHING
+from kapterm.export.forms import Wanted, rendered
 from kapterm.export.picture import session_picture
 from kapterm.export.svg import stacked
 from kapterm.export.trends import Series, trends_picture
 from kapterm.session import events as ev
 from kapterm.session.fold import fold
 
-from .material import SCENARIOS, STORABLE, event, only, scenario_chart, visit
+from .material import GENERATED, SCENARIOS, STORABLE, event, only, scenario_chart, visit
 from .test_hostile import hostile_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -124,6 +126,13 @@ def test_a_trend_has_a_gap_where_a_value_is_not_known() -> None:
     assert picture.count("<polyline") == 2
     assert picture.count('class="dose"') == 1
     assert "2026-01-08 not known" in picture
+
+
+def test_a_course_says_what_was_left_out() -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET"))
+    picture = rendered("svg", Wanted(chart, NOTHING, GENERATED))
+    assert "Left out: psychotherapy notes (1 note)" in texts(picture)
+    assert "SECRET" not in picture
 
 
 def test_a_course_without_measures_says_so() -> None:

@@ -45,6 +45,19 @@ async def test_enter_on_an_open_point_leads_to_its_part_of_the_record(desk: Desk
         assert "▸ ## Vital" in seat.text
 
 
+async def test_an_open_point_without_its_part_in_a_view_leads_to_it_in_the_full_record(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("ctrl+p")
+        await seat.type("view for the client")
+        await seat.press("enter")
+        assert "for the client" in seat.lines[0]
+        await seat.press("home", "enter")
+        assert "full record" in seat.lines[0]
+        assert "▸ ## Vital" in seat.text
+
+
 async def test_the_next_view_and_the_next_form_are_named_and_shown(desk: Desk) -> None:
     _one(desk)
     async with desk.sit() as seat:
@@ -86,6 +99,21 @@ async def test_an_export_never_goes_over_another_file(desk: Desk, tmp_path: Path
         await seat.press("enter")
         await seat.press(*"yes", "enter")
         assert "ketamine 200 mg" in (tmp_path / "there.md").read_text("utf-8")
+
+
+async def test_an_export_of_a_client_that_another_window_writes_says_that_it_left_no_receipt(
+    desk: Desk, tmp_path: Path
+) -> None:
+    _one(desk)
+    desk.close_files()
+    elsewhere = desk.practice.open_client(desk.practice.cards()[0].id)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("e", "ctrl+u")
+        await seat.type(str(tmp_path / "o.md"))
+        await seat.press("enter")
+        assert "Written, plain text from now on, no receipt in the record" in seat.text
+    elsewhere.close()
 
 
 async def test_every_form_of_the_command_line_is_offered_and_written(desk: Desk, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kapterm.session import events as ev
@@ -17,6 +19,7 @@ from kapterm.session.grammar import Context
 from kapterm.session.signing import changed_since, check_value, is_amendment, may_add, signature_of, still_holds
 from tests.export.material import T_ZERO, event
 
+from .strategies import histories
 from .typist import shipped_packs
 
 LINES: tuple[ev.AnyFact, ...] = (
@@ -82,6 +85,30 @@ def _aside_resealed(events: list[Event]) -> list[Event]:
 def test_any_later_change_is_found_and_named(change: Callable[[list[Event]], list[Event]], named: str) -> None:
     events, signature = signed(written())
     assert named in " ".join(changed_since(visit(change(events)), signature))
+
+
+CHANGES: tuple[Callable[[Event], Event], ...] = (
+    lambda one: replace(one, fact=ev.NoteWritten(text="nothing of the kind")),
+    lambda one: replace(one, at=one.at - timedelta(minutes=1)),
+    lambda one: replace(one, finished=one.written + timedelta(milliseconds=1)),
+    lambda one: replace(one, by="Somebody Else"),
+    lambda one: replace(one, zone="Asia/Tokyo"),
+    lambda one: replace(one, session="another"),
+    lambda one: replace(one, late=True, source="made to look like an addition"),
+    lambda one: replace(one, id="other"),
+)
+
+
+@given(histories(), st.data())
+def test_whatever_was_signed_no_line_of_it_changes_unseen(history: list[Event], data: st.DataObject) -> None:
+    signature = signature_of(visit(history), "Ada Moss", "LCSW")
+    end = replace(history[0], id="signed", n=900, finished=history[-1].written, fact=signature)
+    assert changed_since(visit([*history, end]), signature) == ()
+    place = data.draw(st.integers(0, len(history) - 1))
+    changed = data.draw(st.sampled_from(CHANGES))(history[place])
+    after = fold("c1", [*history[:place], changed, *history[place + 1 :], end])
+    signed_visit = next(one for one in after.sessions if any(True for _ in one.of_kind(ev.RecordSigned)))
+    assert changed_since(signed_visit, signature)
 
 
 @pytest.mark.parametrize("gone", range(len(LINES)))

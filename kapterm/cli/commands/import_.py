@@ -31,6 +31,7 @@ def run(args: Namespace) -> int:
     with open_practice(args) as practice:
         journal = practice.bring_client(code, events)
         practice.note_card(journal)
+        practice.note_act("imported", client=journal.chart.client_id, how=_place(args.file))
         journal.close()
     if args.json:
         give_json({"id": journal.chart.client_id, "code": code, "events": len(events)})
@@ -44,3 +45,8 @@ def _content(name: str) -> bytes:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _place(name: str) -> str:
+    """Where a record came from, in words."""
+    return "standard input" if name == "-" else str(Path(name).absolute())

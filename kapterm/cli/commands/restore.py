@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kapterm.cli.voice import give_json, say
-from kapterm.errors import DamageFound, UsageError
+from kapterm.errors import CouldNotWrite, DamageFound, UsageError
 
 if TYPE_CHECKING:
     from kapterm.data.vault import Vault
@@ -29,17 +30,23 @@ def run(args: Namespace) -> int:
     from kapterm.cli.voice import progress
     from kapterm.data import backup, paths
     from kapterm.data.vault import Vault
+    from kapterm.journal import audit
 
     passphrase = given_passphrase(args)
     if passphrase is None and not sys.stdin.isatty():
         raise UsageError("There is no terminal to ask for the passphrase.", "Name --passphrase-file FILE.")
 
+    by: list[str] = []
+
     def open_vault(folder: Path, state: Path) -> Vault:
         typed = answer_or_file("Passphrase: ", None, shown=False) if passphrase is None else passphrase
-        return Vault.open(folder, state, typed)
+        vault = Vault.open(folder, state, typed)
+        by.append(audit.signature(vault))
+        return vault
 
     folder = vault_folder(args)
     done = backup.restore(args.path.expanduser().absolute(), folder, paths.state_folder(), open_vault, progress("read"))
+    _note_restored(folder, "".join(by[-1:]), f"as of {done.made_at}, from {args.path}")
     notices = [notice for finding in done.findings for notice in finding.notices]
     aside = str(done.set_aside) if done.set_aside else None
     if args.json:
@@ -50,3 +57,14 @@ def run(args: Namespace) -> int:
     if any(finding.damaged for finding in done.findings):
         raise DamageFound("What was backed up was damaged already; the rest is there.")
     return 0
+
+
+def _note_restored(folder: Path, by: str, how: str) -> None:
+    """Leave a letter for the trail of the vault that stands there now; nobody is kept from it because that fails."""
+    from kapterm.clock import Clock
+    from kapterm.data import letterbox, paths
+    from kapterm.journal import audit
+
+    with suppress(OSError, CouldNotWrite, DamageFound):
+        box = letterbox.for_vault(folder, paths.state_folder())
+        box.add(audit.encode(audit.Act(Clock().now(), "restored from a backup", by, how=how)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,6 +11,11 @@ from kapterm.export.fhir.codes import ROUTES, SNOMED, Json, coding, concept, med
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry, Infusion
 from kapterm.session.medicine import infused_mg
+
+_AMOUNT = re.compile(r"(0[.,]\d{1,4}|\d{1,6}(?:[.,]\d{1,2})?)\s*([A-Za-zµμ]{1,3})")
+"""A number and its unit. "1,000 mg" is a thousand to some and one to others, and stays words."""
+_UNITS = {"mg": "mg", "g": "g", "mcg": "ug", "ug": "ug", "µg": "ug", "μg": "ug", "ml": "mL"}
+"""UCUM units by the ways they are written; "IU" and the like have no single meaning and stay words."""
 
 
 def administrations(make: Maker) -> Iterator[tuple[str, Json]]:
@@ -78,16 +84,26 @@ def _infusion(make: Maker, infusion: Infusion) -> Json:
 
 def _other(make: Maker, entry: Entry, fact: ev.MedicineGiven) -> Json:
     resource = _given(make, fact.drug, entry.at, _status(entry))
-    words = clean(fact.words())
-    dosage = {"text": words, **_route(fact.route.upper())} if words else {}
+    dosage, unmeasured = _dosage(fact)
     reason = {"reasonCode": [concept(clean(fact.indication))]} if clean(fact.indication) else {}
     ordered = f"ordered by {fact.ordered_by}" if fact.ordered_by else ""
     return {
         **resource,
-        **({"dosage": dosage} if dosage else {}),
+        **dosage,
         **reason,
-        **_notes(ordered, fact.effect, entry.text, *_why_struck(entry)),
+        **_notes(unmeasured, ordered, fact.effect, entry.text, *_why_struck(entry)),
     }
+
+
+def _dosage(fact: ev.MedicineGiven) -> tuple[Json, str]:
+    """How much and by which route; a dose that is no number with a known unit is told in a note instead (R4, mad-1)."""
+    amount = _AMOUNT.fullmatch(fact.dose.strip())
+    unit = _UNITS.get(amount[2].casefold()) if amount else None
+    if amount is None or unit is None:
+        return {}, fact.words() if fact.dose or fact.route else ""
+    value = float(amount[1].replace(",", "."))
+    dose = quantity(int(value) if value.is_integer() else value, unit)
+    return {"dosage": {"text": clean(fact.words()), **_route(fact.route.upper()), "dose": dose}}, ""
 
 
 def _not_given(make: Maker, entry: Entry, decided: ev.BoosterDecided) -> Json:

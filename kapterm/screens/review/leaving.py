@@ -107,6 +107,11 @@ class LeavingScreen(AmendingScreen):
         self._form = (self._form + form) % len(self.choices)
         self.show_from_top()
 
+    def show_main(self) -> None:
+        """Show the whole of it in the main form."""
+        self._form, self.view_id = 0, next(iter(VIEWS))
+        self.show_from_top()
+
     def show_visit(self) -> None:
         """Show the visit that this place is about, and nothing beside it."""
         self._which = ""
@@ -180,7 +185,7 @@ class LeavingScreen(AmendingScreen):
         """A file of that name is there: it is replaced only by a word."""
         if isinstance(refused, SaveExport):
             self._refused = refused
-            self.entry.open("replace", "already there; replace it?", hint=f"{REPLACE} replaces it, Esc leaves it")
+            self.entry.open("replace", "replace it?", hint=f"{REPLACE} replaces it, Esc leaves it")
 
     def more_acts(self) -> Sequence[PaletteEntry]:
         """Each form and each view by its words."""

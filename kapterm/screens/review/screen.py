@@ -80,7 +80,7 @@ class ReviewScreen(LeavingScreen):
             return str(error)
 
     def choose(self, line_id: str) -> None:
-        """From an open point to its place: another screen, or its part of the text."""
+        """From an open point to its place: another screen, or its part of the text; where it has none, of the whole."""
         about, _, index = line_id.partition("|")
         if about == "wrong":
             self.choose_wrong(line_id)
@@ -90,10 +90,17 @@ class ReviewScreen(LeavingScreen):
         if gap.place:
             self.post_message(Go(gap.place))
             return
-        for heading in gap.headings:
-            if found := line_of(self._found, self._text, (heading,)):
-                self._chosen = found
-                return
+        if not self._jump(gap.headings):
+            self.show_main()
+            self.lines(self.size.width)
+            self._jump(gap.headings)
+
+    def _jump(self, headings: Sequence[str]) -> bool:
+        """To the first of these parts that the text has; False where it has none."""
+        places = (line_of(self._found, self._text, (heading,)) for heading in headings)
+        found = next(filter(None, places), "")
+        self._chosen = found or self._chosen
+        return bool(found)
 
     def press(self, event: events.Key) -> bool:
         """Which visits, the next view or form, the way out, the signature, an addendum, or the list."""
