@@ -24,6 +24,7 @@ from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import AppointmentMade, MustSeeAnswered
 from kapterm.session.finding import hits, query_of
 from kapterm.session.ladder import ladder
+from kapterm.session.replay import can_replay
 from kapterm.widgets.listing import ListLine, in_view
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, Tell, WriteFact
 from kapterm.widgets.row import Row, Span, say, spread
@@ -106,18 +107,24 @@ class ChartScreen(ListScreen):
     def foot_keys(self) -> Sequence[Act]:
         """On a visit, that it can be seen again in place of entering a measure, which has a digit too."""
         shown = super().foot_keys()
-        if self.entry.is_open or not self._chosen.startswith("visit|"):
+        visit = self._chosen_visit
+        if self.entry.is_open or visit is None or not can_replay(visit):
             return shown
         again = replace(by_id()["chart.replay"], footer=True)
         return [again if act.id == "chart.measure" else act for act in shown]
 
     def _replay_visit(self) -> None:
         """Show the chosen visit again."""
-        about, _, id = self._chosen.partition("|")
-        if about == "visit":
-            self.post_message(ChooseVisit(id, "replay"))
+        visit = self._chosen_visit
+        if visit is not None and can_replay(visit):
+            self.post_message(ChooseVisit(visit.id, "replay"))
         else:
-            self.post_message(Tell("Choose a visit first."))
+            self.post_message(Tell("Choose a session with a dose that has ended."))
+
+    @property
+    def _chosen_visit(self) -> SessionChart | None:
+        about, _, id = self._chosen.partition("|")
+        return self.chart.session(id) if self.chart and about == "visit" else None
 
     @property
     def _is_finding(self) -> bool:
