@@ -25,7 +25,7 @@ READABLE = 100
 """Columns beyond which a line is no longer easy to read."""
 
 MOST = 8
-"""Rows of choices; those behind them are still taken by their number."""
+"""Rows of choices; words bring up those behind them, and a number takes each."""
 
 TOO_SOON_S = 0.3
 """An Enter this soon after a question was shown was meant for something else."""
@@ -102,7 +102,9 @@ class AskingScreen(PlaceScreen):
     def over_rows(self, width: int) -> Sequence[Row]:
         """The numbered choices of the question, unless something else lies there."""
         question = self._form.question if self._form else None
-        return super().over_rows(width) or (choice_rows(question.choices, width) if question else ())
+        typing = self.entry.typing
+        typed = typing.line.text if typing else ""
+        return super().over_rows(width) or (choice_rows(question.choices, width, typed) if question else ())
 
     @property
     def form(self) -> Form | None:
@@ -218,9 +220,12 @@ class AskingScreen(PlaceScreen):
         return ""
 
 
-def choice_rows(choices: Sequence[str], width: int) -> tuple[Row, ...]:
-    """Numbered choices, as many beside each other as there is room for."""
+def choice_rows(choices: Sequence[str], width: int, typed: str = "") -> tuple[Row, ...]:
+    """Numbered choices, as many beside each other as there is room for; of many those that hold the words typed."""
     numbered = [f"{number} {safe(choice)}" for number, choice in enumerate(choices, 1)]
+    words = [] if typed.strip().isdigit() else typed.casefold().split()
+    held = [one for one in numbered if all(word in one.casefold() for word in words)]
+    numbered = held or numbered
     rows: list[str] = []
     for one in numbered:
         if rows and cell_width(rows[-1]) + cell_width(one) + 3 < min(width, READABLE):

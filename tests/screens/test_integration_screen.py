@@ -210,6 +210,28 @@ async def test_a_call_asks_for_sleep_and_mood_too(desk: Desk) -> None:
         assert risk.details["by_video_where_and_whom_to_call"] == "at home, sister beside"
 
 
+async def test_of_many_prompts_those_with_the_words_typed_are_shown_with_their_numbers(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await to_part(seat, "+ homework")
+        await seat.press("enter")
+        assert "grateful" not in seat.text
+        await seat.type("grateful")
+        (line,) = (line for line in seat.lines if "What are you grateful for" in line)
+        number = line.split()[0]
+        await seat.press(*["backspace"] * 8)
+        await seat.type(number)
+        await seat.press("enter")
+        ((_, given),) = visit_of(seat).of_kind(ev.HomeworkGiven)
+        assert given.name.startswith("journal: What are you grateful for")
+
+
+async def test_an_answer_that_must_be_seen_stands_beside_the_trend_too(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        assert "must be seen: item 9" in seat.text
+
+
 async def test_the_next_meeting_is_agreed_where_the_ladder_stands(desk: Desk) -> None:
     course(desk)
     async with at_integration(desk) as seat:
