@@ -12,6 +12,7 @@ from kapterm.keys import Act, by_id
 from kapterm.screens.chart.rows import (
     commitment_lines,
     due_lines,
+    grounding_lines,
     meeting_lines,
     seen_lines,
     standing_lines,
@@ -73,6 +74,7 @@ class ChartScreen(ListScreen):
             *(() if is_wide else trend_lines(chart, self.measures, self.now, room)),
             *(() if is_wide else commitment_lines(chart, room)),
             *meeting_lines(chart, self.packs, self.now, room),
+            *grounding_lines(chart, room),
         )
 
     def draw_body(self, width: int) -> None:
