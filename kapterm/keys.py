@@ -100,8 +100,9 @@ ACTS: tuple[Act, ...] = (
     # The note of a meeting, open.
     Act("note.done", "escape", "done", "keep the note, back to the work", "note", ("tab",), True),
     Act("note.private", "left_parenthesis", "private line", "a line that is its author's alone", "note", (), True),
+    Act("note.quote", "quotation_mark", "client’s words", "a line in the client's own words", "note", (), True),
     Act("note.undo", "ctrl+z", "undo", "undo", "note", (), True),
-    Act("note.redo", "ctrl+y", "redo", "redo", "note", (), True),
+    Act("note.redo", "ctrl+y", "redo", "redo", "note"),
     # Today and clients.
     Act("today.add", "plus", "new client", "a new client", "today", (), True),
     Act("clients.open", "enter", "open", "open the client", "clients", (), True),

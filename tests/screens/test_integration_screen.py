@@ -140,6 +140,23 @@ async def test_the_note_is_written_with_its_lines_and_asides_go_their_own_way(de
         assert "tired" not in seat.text
 
 
+async def test_a_line_in_quotation_marks_is_the_clients_own_words_once(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        for more in ("Slower today.", "Less shame."):
+            await seat.press("shift+tab", "enter", "enter")
+            if more == "Slower today.":
+                await seat.press("quotation_mark")
+                await seat.type("I can rest")
+                await seat.press("quotation_mark", "enter")
+            await seat.type(more)
+            await seat.press("escape")
+        ((quote, _),) = visit_of(seat).of_kind(ev.QuoteTaken)
+        assert quote.text == "I can rest"
+        *_, (note, _) = visit_of(seat).of_kind(ev.IntegrationNote)
+        assert '"I can rest"' in note.text, "it stays where it stands"
+
+
 async def test_the_editor_of_the_note_has_the_keys_of_an_editor(desk: Desk) -> None:
     course(desk)
     async with at_integration(desk) as seat:
