@@ -23,8 +23,10 @@ from kapterm.screens.hit_lines import hit_lines
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import AppointmentMade, MustSeeAnswered
-from kapterm.session.finding import hits, query_of
+from kapterm.session.finding import Hit, hits, query_of
 from kapterm.session.ladder import ladder
+from kapterm.session.measures import Measures
+from kapterm.session.packs import Packs
 from kapterm.session.replay import can_replay
 from kapterm.widgets.listing import ListLine, in_view
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, Tell, WriteFact
@@ -45,6 +47,10 @@ class ChartScreen(ListScreen):
     """One client."""
 
     PLACE = "chart"
+
+    def __init__(self, packs: Packs, measures: Measures) -> None:
+        super().__init__(packs, measures)
+        self._found: tuple[Hit, ...] = ()
 
     def title_spans(self) -> Sequence[Span]:
         """Who, how old, for what."""
@@ -136,7 +142,7 @@ class ChartScreen(ListScreen):
         """The lines of this record that hold what is typed."""
         typing = self.entry.typing
         query = query_of(typing.line.text if typing else "", self.now.date())
-        found = tuple(hits(chart, query))
+        self._found = found = tuple(hits(chart, query))
         if not found and not query.is_empty:
             return (ListLine((say("Nothing in this record.", "dim"),)),)
         return tuple(hit_lines(found, query, self.now, room, codes=False))
@@ -164,8 +170,9 @@ class ChartScreen(ListScreen):
         """Open a visit, write what was done about an answer, or go where the line is worked on."""
         about, _, rest = line_id.partition("|")
         if about == "hit":
+            hit = self._found[int(rest.rpartition("|")[2])]
             self.entry.close()
-            self.post_message(ChooseVisit(rest.split("|")[1]))
+            self.post_message(ChooseVisit(hit.visit.id, words=hit.key_words))
         elif about == "visit":
             visit = self.chart.session(rest) if self.chart else None
             if visit is not None:

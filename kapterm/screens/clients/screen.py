@@ -11,6 +11,7 @@ from typing import ClassVar
 from kapterm.keys import Act, of
 from kapterm.screens.clients.rows import SEARCH, client_lines, found, record_lines
 from kapterm.screens.listing import ListScreen
+from kapterm.session.finding import newest_first
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.messages import Go, OpenClient, SearchRecords
 from kapterm.widgets.row import Span, say
@@ -57,8 +58,8 @@ class ClientsScreen(ListScreen):
         if line_id == SEARCH:
             self.post_message(SearchRecords(self._typed_text))
         elif line_id.startswith("hit|"):
-            _, client_id, session_id, _ = line_id.split("|")
-            self.post_message(OpenClient(client_id, "review", session_id))
+            hit = newest_first(self.found.hits)[int(line_id.rpartition("|")[2])]
+            self.post_message(OpenClient(hit.client_id, "review", hit.visit.id, hit.key_words))
         else:
             self.post_message(OpenClient(line_id))
 

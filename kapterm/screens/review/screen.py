@@ -10,7 +10,7 @@ from kapterm.export.beside import beside
 from kapterm.export.views import VIEWS
 from kapterm.screens.review.amending import AMENDING, AmendingScreen
 from kapterm.screens.review.forms import FORMS, Form, Source, file_name
-from kapterm.screens.review.rows import WIDEST, gap_lines, line_of, text_lines
+from kapterm.screens.review.rows import WIDEST, gap_lines, line_of, line_with, text_lines
 from kapterm.session.measures import Measures
 from kapterm.session.owed import visit_name
 from kapterm.session.packs import Packs
@@ -102,6 +102,14 @@ class ReviewScreen(AmendingScreen):
             if found := line_of(self._found, self._text, (heading,)):
                 self._chosen = found
                 return
+
+    def look_for(self, words: str) -> None:
+        """Put the cursor on the first line of the text that holds them, in the full view if need be."""
+        self._view, self._form = 0, 0
+        self.draw()
+        if found := line_with(self._found, self._text, words):
+            self._chosen = found
+            self.draw()
 
     def press(self, event: events.Key) -> bool:
         """The next view or form, the way out, the signature, an addendum, or the list."""
