@@ -199,6 +199,14 @@ ACTS: tuple[Act, ...] = (
     Act("measures.missing", "minus", "missing", "in a form: the answer is missing", "measures", (), True),
     Act("measures.refused", "r", "refused", "in a form: the answer was refused", "measures", (), True),
     Act("measures.correct", "backspace", "correct", "in a form: the answer before, again", "measures", (), True),
+    Act(
+        "measures.more",
+        "down",
+        "more",
+        "in a form: the rest of a long result",
+        "measures",
+        ("up", "pageup", "pagedown"),
+    ),
     Act("measures.keep", "enter", "keep", "in a form: keep the answers", "measures", ("space",), True),
     # Review.
     Act("review.export", "e", "export", "write the record to a file", "review", (), True),
