@@ -7,6 +7,7 @@ aside with all that was typed, and opening it again goes on where it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +37,8 @@ class Heard(Struct, frozen=True):
 
     shown: str = ""
     ask: str = ""
+    beside: tuple[str, ...] = ()
+    """What stands over the line for it, in place of the choices: how it is done, what to take care of."""
 
 
 def as_words(text: str) -> Heard:
@@ -104,7 +107,11 @@ class AskingScreen(PlaceScreen):
         question = self._form.question if self._form else None
         typing = self.entry.typing
         typed = typing.line.text if typing else ""
-        return super().over_rows(width) or (choice_rows(question.choices, width, typed) if question else ())
+        if over := super().over_rows(width):
+            return over
+        if question is None:
+            return ()
+        return beside_rows(question, typed, width) or choice_rows(question.choices, width, typed)
 
     @property
     def form(self) -> Form | None:
@@ -218,6 +225,17 @@ class AskingScreen(PlaceScreen):
             self._shown_s = self._key_s
             return heard.ask
         return ""
+
+
+def beside_rows(question: Question, typed: str, width: int) -> tuple[Row, ...]:
+    """What stands over the line for what was typed; nothing where it is not understood."""
+    try:
+        beside = question.read(typed).beside if typed.strip() else ()
+    except UsageError:
+        return ()
+    room = min(width, READABLE) - 2
+    rows = [(say(f" {part}", "plain"),) for words in beside for part in wrap(safe(words), room)]
+    return tuple(rows[:MOST])
 
 
 def choice_rows(choices: Sequence[str], width: int, typed: str = "") -> tuple[Row, ...]:

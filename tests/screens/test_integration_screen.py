@@ -243,6 +243,18 @@ async def test_of_many_prompts_those_with_the_words_typed_are_shown_with_their_n
         assert given.name.startswith("journal: What are you grateful for")
 
 
+async def test_how_a_skill_is_done_and_its_caution_stand_over_the_line_before_it_is_kept(desk: Desk) -> None:
+    course(desk)
+    skill = desk.packs.skills.skills[0]
+    async with at_integration(desk) as seat:
+        await to_part(seat, "+ a skill")
+        await seat.press("enter", "1")
+        for words in (skill.how, skill.caution, desk.packs.skills.caution):
+            assert words.split(".")[0][:50] in seat.text
+        await seat.press("backspace")
+        assert "2 grounding senses" in seat.text, "the choices are back"
+
+
 async def test_an_answer_that_must_be_seen_stands_beside_the_trend_too(desk: Desk) -> None:
     course(desk)
     async with at_integration(desk) as seat:
