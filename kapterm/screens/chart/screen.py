@@ -19,7 +19,7 @@ from kapterm.screens.chart.rows import (
     visit_lines,
 )
 from kapterm.screens.chart.trends import trend_lines
-from kapterm.screens.hit_lines import hit_lines
+from kapterm.screens.hit_lines import HIT, hit_lines, hit_of
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import AppointmentMade, MustSeeAnswered
@@ -169,8 +169,7 @@ class ChartScreen(ListScreen):
     def choose(self, line_id: str) -> None:
         """Open a visit, write what was done about an answer, or go where the line is worked on."""
         about, _, rest = line_id.partition("|")
-        if about == "hit":
-            hit = self._found[int(rest.rpartition("|")[2])]
+        if hit := hit_of(self._found, line_id):
             self.entry.close()
             self.post_message(ChooseVisit(hit.visit.id, words=hit.key_words))
         elif about == "visit":
@@ -198,7 +197,7 @@ class ChartScreen(ListScreen):
     def entered(self, purpose: str, text: str) -> None:
         """What was done about an answer that must be seen, or an appointment; nothing typed is nothing done."""
         if purpose == FIND:
-            if self._chosen.startswith("hit|"):
+            if self._chosen.startswith(HIT):
                 self.choose(self._chosen)
             return
         about, _, rest = purpose.partition("|")

@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from kapterm.keys import Act, of
 from kapterm.screens.clients.rows import SEARCH, client_lines, found, record_lines
+from kapterm.screens.hit_lines import hit_of
 from kapterm.screens.listing import ListScreen
-from kapterm.session.finding import newest_first
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.messages import Go, OpenClient, SearchRecords
 from kapterm.widgets.row import Span, say
@@ -57,8 +57,7 @@ class ClientsScreen(ListScreen):
         """Open the client's chart, search every record, or open the visit of a hit."""
         if line_id == SEARCH:
             self.post_message(SearchRecords(self._typed_text))
-        elif line_id.startswith("hit|"):
-            hit = newest_first(self.found.hits)[int(line_id.rpartition("|")[2])]
+        elif hit := hit_of(self.found.hits, line_id):
             self.post_message(OpenClient(hit.client_id, "review", hit.visit.id, hit.key_words))
         else:
             self.post_message(OpenClient(line_id))
