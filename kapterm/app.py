@@ -234,6 +234,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         if self.chart is not None and self.chart.client_id == message.client_id:
             self.session_id = message.session_id or self.session_id
             self._show(message.place)
+            self._look_for(message.words)
 
     @_moves
     def on_add_client(self, message: wish.AddClient) -> None:
@@ -280,6 +281,12 @@ class KaptermApp(InOrder, inherit_bindings=False):
         """Let every place be about another visit."""
         self.session_id = message.session_id
         self._show(message.place)
+        self._look_for(message.words)
+
+    def _look_for(self, words: str) -> None:
+        screen = self.screen
+        if words and isinstance(screen, PlaceScreen):
+            screen.call_after_refresh(screen.look_for, words)
 
     def on_write_fact(self, message: wish.WriteFact) -> None:
         """Write a fact of this moment."""

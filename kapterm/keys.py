@@ -100,8 +100,9 @@ ACTS: tuple[Act, ...] = (
     # The note of a meeting, open.
     Act("note.done", "escape", "done", "keep the note, back to the work", "note", ("tab",), True),
     Act("note.private", "left_parenthesis", "private line", "a line that is its author's alone", "note", (), True),
+    Act("note.quote", "quotation_mark", "client’s words", "a line in the client's own words", "note", (), True),
     Act("note.undo", "ctrl+z", "undo", "undo", "note", (), True),
-    Act("note.redo", "ctrl+y", "redo", "redo", "note", (), True),
+    Act("note.redo", "ctrl+y", "redo", "redo", "note"),
     # Today and clients.
     Act("today.add", "plus", "new client", "a new client", "today", (), True),
     Act("clients.open", "enter", "open", "open the client", "clients", (), True),
@@ -201,6 +202,14 @@ ACTS: tuple[Act, ...] = (
     Act("measures.missing", "minus", "missing", "in a form: the answer is missing", "measures", (), True),
     Act("measures.refused", "r", "refused", "in a form: the answer was refused", "measures", (), True),
     Act("measures.correct", "backspace", "correct", "in a form: the answer before, again", "measures", (), True),
+    Act(
+        "measures.more",
+        "down",
+        "more",
+        "in a form: the rest of a long result",
+        "measures",
+        ("up", "pageup", "pagedown"),
+    ),
     Act("measures.keep", "enter", "keep", "in a form: keep the answers", "measures", ("space",), True),
     # Review.
     Act("review.export", "e", "export", "write the record to a file", "review", (), True),

@@ -7,6 +7,7 @@ aside with all that was typed, and opening it again goes on where it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import wrap
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +26,7 @@ READABLE = 100
 """Columns beyond which a line is no longer easy to read."""
 
 MOST = 8
-"""Rows of choices; those behind them are still taken by their number."""
+"""Rows of choices; words bring up those behind them, and a number takes each."""
 
 TOO_SOON_S = 0.3
 """An Enter this soon after a question was shown was meant for something else."""
@@ -36,6 +37,8 @@ class Heard(Struct, frozen=True):
 
     shown: str = ""
     ask: str = ""
+    beside: tuple[str, ...] = ()
+    """What stands over the line for it, in place of the choices: how it is done, what to take care of."""
 
 
 def as_words(text: str) -> Heard:
@@ -102,7 +105,13 @@ class AskingScreen(PlaceScreen):
     def over_rows(self, width: int) -> Sequence[Row]:
         """The numbered choices of the question, unless something else lies there."""
         question = self._form.question if self._form else None
-        return super().over_rows(width) or (choice_rows(question.choices, width) if question else ())
+        typing = self.entry.typing
+        typed = typing.line.text if typing else ""
+        if over := super().over_rows(width):
+            return over
+        if question is None:
+            return ()
+        return beside_rows(question, typed, width) or choice_rows(question.choices, width, typed)
 
     @property
     def form(self) -> Form | None:
@@ -218,9 +227,23 @@ class AskingScreen(PlaceScreen):
         return ""
 
 
-def choice_rows(choices: Sequence[str], width: int) -> tuple[Row, ...]:
-    """Numbered choices, as many beside each other as there is room for."""
+def beside_rows(question: Question, typed: str, width: int) -> tuple[Row, ...]:
+    """What stands over the line for what was typed; nothing where it is not understood."""
+    try:
+        beside = question.read(typed).beside if typed.strip() else ()
+    except UsageError:
+        return ()
+    room = min(width, READABLE) - 2
+    rows = [(say(f" {part}", "plain"),) for words in beside for part in wrap(safe(words), room)]
+    return tuple(rows[:MOST])
+
+
+def choice_rows(choices: Sequence[str], width: int, typed: str = "") -> tuple[Row, ...]:
+    """Numbered choices, as many beside each other as there is room for; of many those that hold the words typed."""
     numbered = [f"{number} {safe(choice)}" for number, choice in enumerate(choices, 1)]
+    words = [] if typed.strip().isdigit() else typed.casefold().split()
+    held = [one for one in numbered if all(word in one.casefold() for word in words)]
+    numbered = held or numbered
     rows: list[str] = []
     for one in numbered:
         if rows and cell_width(rows[-1]) + cell_width(one) + 3 < min(width, READABLE):

@@ -186,6 +186,9 @@ class PlaceScreen(ChoosingScreen):
         else:
             self.post_message(Lock())
 
+    def look_for(self, words: str) -> None:
+        """Put the cursor where these words of the record stand, where the place shows them."""
+
     def do_back(self) -> None:
         """One step back: to today."""
         self.post_message(Go("today"))

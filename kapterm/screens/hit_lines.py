@@ -11,6 +11,8 @@ from kapterm.text import cell_width, clip, safe
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Row, Span, fit, say
 
+HIT = "hit|"
+"""What the id of such a line begins with; the hit's own follows."""
 NARROW = 70
 """Columns below which the hour gives way to the words."""
 
@@ -25,8 +27,8 @@ def hit_lines(hits: Sequence[Hit], query: Query, now: datetime, room: int, *, co
         room: Columns.
         codes: Whether each names its client.
     """
-    for number, hit in enumerate(hits[:MOST]):
-        yield ListLine(_row(hit, query, now, room, codes=codes), f"hit|{hit.client_id}|{hit.visit.id}|{number}")
+    for hit in hits[:MOST]:
+        yield ListLine(_row(hit, query, now, room, codes=codes), f"{HIT}{hit.id}")
     if len(hits) > MOST:
         yield ListLine((say(f"and {len(hits) - MOST} more; another word narrows it", "dim"),))
 
@@ -58,3 +60,8 @@ def around(told: str, words: Sequence[str], room: int) -> str:
         begin = told.rfind(" ", 0, max(1, at - room // 3)) + 1
         told = f"…{told[begin:]}"
     return clip(told, room)
+
+
+def hit_of(hits: Sequence[Hit], line_id: str) -> Hit | None:
+    """The hit of a line; None where it is none, or is no longer found."""
+    return next((hit for hit in hits if f"{HIT}{hit.id}" == line_id), None)

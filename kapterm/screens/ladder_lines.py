@@ -16,6 +16,8 @@ SIGNS: dict[Standing, tuple[str, Role]] = {
     "open": ("○", "warm"),
     "ahead": ("·", "dim"),
 }
+NARROW = 56
+"""Columns below which the days give way to what is known of the meeting."""
 NAME = 18
 """Columns of a meeting's name."""
 
@@ -35,8 +37,9 @@ def _row(rung: Rung, now: datetime, room: int) -> Row:
     name = fit((say(rung.planned.label),), NAME - 1)
     pad = Span(" " * (NAME - sum(len(span.text) for span in name)))
     words: Role = "warm" if rung.standing == "open" else "plain" if rung.standing == "missed" else "dim"
-    left = (Span(f"{sign} ", role), *name, pad, say(_days(rung, now), "dim"))
-    return spread(left, (say(told(rung, now), words),), room)
+    known = told(rung, now)
+    days = "" if room < NARROW and known not in ("", "now", "missed") else _days(rung, now)
+    return spread((Span(f"{sign} ", role), *name, pad, say(days, "dim")), (say(known, words),), room)
 
 
 def told(rung: Rung, now: datetime) -> str:

@@ -5,9 +5,12 @@ Chosen ones come first, as they were chosen; then those that were followed by lo
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
+from kapterm.session.events.base import Number
 from kapterm.session.item_lines import ItemRead
 from kapterm.session.packs.prompts import Prompt, Prompts
 
@@ -23,15 +26,48 @@ def grounding_order(chart: Chart) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*chosen, *_helped(chart)]))
 
 
+class Grounding(Struct, frozen=True):
+    """What was used to ground this client, and the distress before and after it each time both were rated."""
+
+    id: str
+    """Of the prompt; of the code where no prompt was used."""
+    words: str
+    used: int
+    """How often."""
+    pairs: tuple[tuple[Number, Number], ...]
+
+    @property
+    def fall(self) -> float:
+        """How much lower distress was after it, in the mean."""
+        return (
+            sum(float(before) - float(after) for before, after in self.pairs) / len(self.pairs) if self.pairs else 0.0
+        )
+
+
+def groundings(chart: Chart) -> tuple[Grounding, ...]:
+    """What was used over all sessions and was rated before and after at least once, the greatest fall first."""
+    found: dict[str, Grounding] = {}
+    for _, entry, fact in chart.of_kind(ev.Observed):
+        if not (fact.prompt_id or entry.link):
+            continue
+        id = fact.prompt_id or fact.code
+        before = found.get(id, Grounding(id, "", 0, ()))
+        pairs = (*before.pairs, *_pair(entry.link))
+        found[id] = Grounding(id, fact.prompt or fact.label or id, before.used + 1, pairs)
+    rated = [one for one in found.values() if one.pairs]
+    return tuple(sorted(rated, key=lambda one: (-one.fall, one.id)))
+
+
+def _pair(link: ev.Linked | None) -> tuple[tuple[Number, Number], ...]:
+    if link is None or link.distress_before is None or link.distress_after is None:
+        return ()
+    return ((link.distress_before, link.distress_after),)
+
+
 def _helped(chart: Chart) -> list[str]:
     """Prompts that were followed by lower distress, by their mean fall."""
-    falls: dict[str, list[float]] = {}
-    for _, entry, fact in chart.of_kind(ev.Observed):
-        link = entry.link
-        if fact.prompt_id and link is not None and link.distress_before is not None and link.distress_after is not None:
-            falls.setdefault(fact.prompt_id, []).append(float(link.distress_before) - float(link.distress_after))
-    means = {prompt: sum(each) / len(each) for prompt, each in falls.items()}
-    return sorted((prompt for prompt, fall in means.items() if fall > 0), key=lambda one: (-means[one], one))
+    prompts = {fact.prompt_id for _, _, fact in chart.of_kind(ev.Observed) if fact.prompt_id}
+    return [one.id for one in groundings(chart) if one.fall > 0 and one.id in prompts]
 
 
 def named_prompts(prompts: Prompts, text: str) -> tuple[Prompt, ...]:

@@ -45,6 +45,18 @@ class Hit(Struct, frozen=True):
     """The line in words, as typed; empty for a visit."""
 
     @property
+    def id(self) -> str:
+        """Which it is, whatever else is found meanwhile."""
+        return f"{self.client_id}|{self.visit.id}|{self.entry.id if self.entry else ''}"
+
+    @property
+    def key_words(self) -> str:
+        """By which it is found again in the record as it is told: the first line of what was typed, else its words."""
+        if self.entry is None:
+            return ""
+        return self.entry.text.split("\n")[0] or self.entry.fact.words()
+
+    @property
     def at(self) -> datetime:
         """When it happened."""
         return self.entry.at if self.entry else self.visit.opened

@@ -107,6 +107,11 @@ class Replay(Struct, frozen=True, kw_only=True):
         return max(SHORTEST_S, (min(changes) - here).total_seconds() / self.speed)
 
 
+def can_replay(visit: SessionChart) -> bool:
+    """Whether a visit is a session with a dose that has ended."""
+    return visit.state.t_zero is not None and not visit.in_progress
+
+
 def replay_of(visit: SessionChart) -> Replay:
     """The replay of a visit, standing at its beginning."""
     found = Replay(visit=visit, at=visit.opened)

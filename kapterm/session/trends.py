@@ -47,8 +47,17 @@ def ends_of(measure: Measure, line: Line) -> tuple[float | int, float | int]:
 
 
 def score_words(chart: Chart, measures: Measures) -> dict[str, str]:
-    """What each questionnaire came to, in words, by the id of its line; what cannot be scored is left out."""
-    return {line: headline(measure, found) for line, measure, found in _scored(chart, measures)}
+    """What each questionnaire came to and which answers must be seen, in words, by the id of its line.
+
+    What cannot be scored is left out.
+    """
+    return {
+        line: "; ".join((headline(measure, found), *_seen(found))) for line, measure, found in _scored(chart, measures)
+    }
+
+
+def _seen(found: Score) -> tuple[str, ...]:
+    return (f"must be seen: {', '.join(found.flags)}",) if found.flags else ()
 
 
 def score_totals(chart: Chart, measures: Measures) -> dict[str, float]:

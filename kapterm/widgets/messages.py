@@ -40,6 +40,8 @@ class OpenClient(Message):
     client_id: str
     place: str = "chart"
     session_id: str = ""
+    words: str = ""
+    """What to look for once there."""
 
 
 @dataclass
@@ -69,6 +71,8 @@ class ChooseVisit(Message):
 
     session_id: str
     place: str = "review"
+    words: str = ""
+    """What to look for once there."""
 
 
 @dataclass

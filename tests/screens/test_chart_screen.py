@@ -120,3 +120,21 @@ async def to_line(seat: Seat, words: str) -> None:
             return
         await seat.press("down")
     raise AssertionError(words)
+
+
+async def test_what_grounded_stands_with_the_distress_before_and_after(desk: Desk) -> None:
+    visit = desk.client("B.K.").visit("dosing", days=-2)
+    visit.note(5, ev.DoseGiven(amount_mg=100))
+    chair, breath = (
+        ev.Observed(code="grounding", label="grounding", prompt_id="W1", prompt="feel the chair hold you"),
+        (ev.Observed(code="grounding", label="grounding", prompt_id="B1", prompt="let the breath go out slowly")),
+    )
+    for minute, fact, before, after in ((20, chair, 7, 3), (30, breath, 5, 5), (50, chair, 6, 4)):
+        visit.note(minute + 1, ev.Linked(of=visit.note(minute, fact), distress_before=before, distress_after=after))
+    visit.note(60, chair)
+    visit.note(120, ev.Departed())
+    async with desk.sit(80, 40) as seat:
+        await seat.press("slash", "enter")
+        first = next(at for at, line in enumerate(seat.lines) if "Grounding, distress before and after" in line)
+        assert seat.lines[first + 1].split() == ["feel", "the", "chair", "hold", "you", "7→3", "6→4", "3×"]
+        assert seat.lines[first + 2].split() == ["let", "the", "breath", "go", "out", "slowly", "5→5"]

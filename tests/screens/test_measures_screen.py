@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from kapterm.session import events as ev
 from tests.screens.conftest import Desk, Seat, golden
 from tests.screens.courses import course
@@ -123,6 +125,27 @@ async def test_a_form_uses_a_large_window(desk: Desk) -> None:
         golden("measures-list-160x50", seat)
         await seat.press("down", "enter", *"112111012")
         golden("measures-result-160x50", seat)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_of_contested_numbers_both_stand_with_their_sources_below_a_long_result(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.client("B.K.").visit("measures", days=-30).note(1, ev.MeasureTaken(measure="pcl-5", answers=(3,) * 20))
+    async with at_measures(desk, *size) as seat:
+        await seat.press("i", "2", "enter", "home", "enter", *("21" * 10))
+        assert "PCL-5 30" in seat.text
+        assert "↓" in seat.text
+        seen = ""
+        for _ in range(8):
+            await seat.press("pagedown")
+            seen += seat.text
+        assert "↓" not in seat.text, "the end is reached"
+        joined = " ".join(line[36 if size[0] == 80 else 28 :].strip() for line in seat.lines)
+        assert joined.count("contested]") >= 2
+        assert "PCL-5 60 → 30" in seen
+        await seat.press("enter")
+        assert "kept: PCL-5 30" in seat.text
 
 
 WORDING = """

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from kapterm.screens.replay import ReplayScreen
+from kapterm.session import events as ev
 from tests.screens.conftest import Desk, Seat, golden
 from tests.screens.courses import course
 
@@ -87,10 +88,26 @@ async def test_nothing_of_a_replay_is_written(desk: Desk) -> None:
         assert seat.place == "replay"
 
 
-async def test_a_session_that_goes_on_is_not_replayed(desk: Desk) -> None:
-    desk.client("B.K.").visit("dosing", hours=-1)
+async def test_a_session_that_goes_on_and_a_meeting_are_not_replayed(desk: Desk) -> None:
+    desk.client("B.K.").visit("dosing", hours=-1).note(5, ev.DoseGiven(amount_mg=100))
+    desk.client("C.D.").visit("integration", days=-1)
     async with desk.sit() as seat:
-        await seat.press("slash", "enter", "r")
+        for code in "bc":
+            await seat.press("slash", code, "enter")
+            assert "r replay" not in seat.text
+            await seat.press("r")
+            assert seat.place == "chart"
+            assert "Choose a session with a dose that has ended." in seat.text
+            await seat.press("1")
+
+
+async def test_the_place_says_so_where_there_is_nothing_to_replay(desk: Desk) -> None:
+    desk.client("B.K.").visit("dosing", hours=-1).note(5, ev.DoseGiven(amount_mg=100))
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "ctrl+p")
+        await seat.type("let it run")
+        await seat.press("enter")
+        assert seat.place == "replay"
         assert "The session is still going on." in seat.text
         await seat.press("space", "q", "escape")
         assert seat.place == "chart"

@@ -40,6 +40,7 @@ async def test_words_are_found_in_every_record_and_lead_to_their_visit(desk: Des
         assert next(line for line in seat.lines if "▸" in line).startswith(" ▸ A.M.    15 Nov    dosing 3")
         await seat.press("down", "enter")
         assert (seat.place, seat.chart.code) == ("review", "B.K.")
+        assert "quiet at home" in next(line for line in seat.lines if line.startswith(" ▸ "))
 
 
 async def test_a_code_and_a_day_narrow_the_search(desk: Desk) -> None:
@@ -109,6 +110,7 @@ async def test_one_record_is_searched_as_it_is_typed(desk: Desk) -> None:
         await seat.type("quiet")
         await seat.press("down", "enter")
         assert (seat.place, seat.app.session_id) == ("review", seat.chart.dosing[1].id)
+        assert "it is so quiet here" in next(line for line in seat.lines if line.startswith(" ▸ "))
         await seat.press("2", "slash", "escape")
         assert "Visits" in seat.text
 

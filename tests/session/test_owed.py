@@ -166,7 +166,7 @@ def test_a_trend_has_the_ends_that_its_number_can_reach(measures: Measures) -> N
     book.write("s1", 1, ev.MeasureTaken(measure="phq-9", answers=(1,)))
     (trend,) = trends(book.chart, measures)
     assert ends_of(trend.measure, trend.course.lines[0]) == (0, 27)
-    assert score_words(book.chart, measures) == {"e1": "PHQ-9 9, mild"}
+    assert score_words(book.chart, measures) == {"e1": "PHQ-9 9, mild; must be seen: item 9, death or self-harm: 1"}
 
 
 @pytest.mark.parametrize("measure", load_measures(None)[0].measures, ids=lambda one: one.id)

@@ -10,7 +10,9 @@ from datetime import datetime
 
 from kapterm.screens.ladder_lines import ladder_lines
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.chosen import groundings
 from kapterm.session.commitments import commitments
+from kapterm.session.events.base import number_text
 from kapterm.session.glance import Glance, allergies, glance, standing_cautions
 from kapterm.session.ladder import ladder
 from kapterm.session.measures import Measures
@@ -115,6 +117,23 @@ def meeting_lines(chart: Chart, packs: Packs, now: datetime, room: int) -> Itera
     rungs = ladder(chart, packs.meetings, now)
     if rungs:
         yield from ladder_lines(rungs, f"Meetings after dosing {chart.dosed[-1].number}", now, room)
+
+
+GROUNDINGS = 4
+"""How many of them are shown."""
+
+
+def grounding_lines(chart: Chart, room: int) -> Iterator[ListLine]:
+    """What was used to ground, with the distress before and after each time it was rated; the greatest fall first."""
+    found = groundings(chart)[:GROUNDINGS]
+    if not found:
+        return
+    yield ListLine()
+    yield ListLine((Span("Grounding, distress before and after", "dim"),))
+    for one in found:
+        pairs = "  ".join(f"{number_text(before)}→{number_text(after)}" for before, after in one.pairs[-5:])
+        often = f"   {one.used}×" if one.used > 1 else ""
+        yield ListLine((Span("  "), *spread((say(one.words),), (say(f"{pairs}{often}", "dim"),), room - 2)))
 
 
 def commitment_lines(chart: Chart, room: int) -> Iterator[ListLine]:

@@ -12,18 +12,22 @@ from kapterm.keys import Act, by_id
 from kapterm.screens.chart.rows import (
     commitment_lines,
     due_lines,
+    grounding_lines,
     meeting_lines,
     seen_lines,
     standing_lines,
     visit_lines,
 )
 from kapterm.screens.chart.trends import trend_lines
-from kapterm.screens.hit_lines import hit_lines
+from kapterm.screens.hit_lines import HIT, hit_lines, hit_of
 from kapterm.screens.listing import ListScreen
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events import AppointmentMade, MustSeeAnswered
-from kapterm.session.finding import hits, query_of
+from kapterm.session.finding import Hit, hits, query_of
 from kapterm.session.ladder import ladder
+from kapterm.session.measures import Measures
+from kapterm.session.packs import Packs
+from kapterm.session.replay import can_replay
 from kapterm.widgets.listing import ListLine, in_view
 from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, Tell, WriteFact
 from kapterm.widgets.row import Row, Span, say, spread
@@ -43,6 +47,10 @@ class ChartScreen(ListScreen):
     """One client."""
 
     PLACE = "chart"
+
+    def __init__(self, packs: Packs, measures: Measures) -> None:
+        super().__init__(packs, measures)
+        self._found: tuple[Hit, ...] = ()
 
     def title_spans(self) -> Sequence[Span]:
         """Who, how old, for what."""
@@ -72,6 +80,7 @@ class ChartScreen(ListScreen):
             *(() if is_wide else trend_lines(chart, self.measures, self.now, room)),
             *(() if is_wide else commitment_lines(chart, room)),
             *meeting_lines(chart, self.packs, self.now, room),
+            *grounding_lines(chart, room),
         )
 
     def draw_body(self, width: int) -> None:
@@ -106,18 +115,24 @@ class ChartScreen(ListScreen):
     def foot_keys(self) -> Sequence[Act]:
         """On a visit, that it can be seen again in place of entering a measure, which has a digit too."""
         shown = super().foot_keys()
-        if self.entry.is_open or not self._chosen.startswith("visit|"):
+        visit = self._chosen_visit
+        if self.entry.is_open or visit is None or not can_replay(visit):
             return shown
         again = replace(by_id()["chart.replay"], footer=True)
         return [again if act.id == "chart.measure" else act for act in shown]
 
     def _replay_visit(self) -> None:
         """Show the chosen visit again."""
-        about, _, id = self._chosen.partition("|")
-        if about == "visit":
-            self.post_message(ChooseVisit(id, "replay"))
+        visit = self._chosen_visit
+        if visit is not None and can_replay(visit):
+            self.post_message(ChooseVisit(visit.id, "replay"))
         else:
-            self.post_message(Tell("Choose a visit first."))
+            self.post_message(Tell("Choose a session with a dose that has ended."))
+
+    @property
+    def _chosen_visit(self) -> SessionChart | None:
+        about, _, id = self._chosen.partition("|")
+        return self.chart.session(id) if self.chart and about == "visit" else None
 
     @property
     def _is_finding(self) -> bool:
@@ -127,7 +142,7 @@ class ChartScreen(ListScreen):
         """The lines of this record that hold what is typed."""
         typing = self.entry.typing
         query = query_of(typing.line.text if typing else "", self.now.date())
-        found = tuple(hits(chart, query))
+        self._found = found = tuple(hits(chart, query))
         if not found and not query.is_empty:
             return (ListLine((say("Nothing in this record.", "dim"),)),)
         return tuple(hit_lines(found, query, self.now, room, codes=False))
@@ -154,9 +169,9 @@ class ChartScreen(ListScreen):
     def choose(self, line_id: str) -> None:
         """Open a visit, write what was done about an answer, or go where the line is worked on."""
         about, _, rest = line_id.partition("|")
-        if about == "hit":
+        if hit := hit_of(self._found, line_id):
             self.entry.close()
-            self.post_message(ChooseVisit(rest.split("|")[1]))
+            self.post_message(ChooseVisit(hit.visit.id, words=hit.key_words))
         elif about == "visit":
             visit = self.chart.session(rest) if self.chart else None
             if visit is not None:
@@ -182,7 +197,7 @@ class ChartScreen(ListScreen):
     def entered(self, purpose: str, text: str) -> None:
         """What was done about an answer that must be seen, or an appointment; nothing typed is nothing done."""
         if purpose == FIND:
-            if self._chosen.startswith("hit|"):
+            if self._chosen.startswith(HIT):
                 self.choose(self._chosen)
             return
         about, _, rest = purpose.partition("|")

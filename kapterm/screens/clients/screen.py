@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from kapterm.keys import Act, of
 from kapterm.screens.clients.rows import SEARCH, client_lines, found, record_lines
+from kapterm.screens.hit_lines import hit_of
 from kapterm.screens.listing import ListScreen
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.messages import Go, OpenClient, SearchRecords
@@ -56,9 +57,8 @@ class ClientsScreen(ListScreen):
         """Open the client's chart, search every record, or open the visit of a hit."""
         if line_id == SEARCH:
             self.post_message(SearchRecords(self._typed_text))
-        elif line_id.startswith("hit|"):
-            _, client_id, session_id, _ = line_id.split("|")
-            self.post_message(OpenClient(client_id, "review", session_id))
+        elif hit := hit_of(self.found.hits, line_id):
+            self.post_message(OpenClient(hit.client_id, "review", hit.visit.id, hit.key_words))
         else:
             self.post_message(OpenClient(line_id))
 

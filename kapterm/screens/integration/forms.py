@@ -200,7 +200,8 @@ def skill_form(packs: Packs, skill: str = "") -> Form:
     labels = tuple(one.label for one in packs.skills.skills)
 
     def read(text: str) -> Heard:
-        return Heard(named(labels, text))
+        name = named(labels, text)
+        return Heard(name, beside=_how(packs, name))
 
     first = () if skill else (Question("skill", "skill", "a number, or words", needed=True, choices=labels, read=read),)
     return Form(
@@ -234,7 +235,8 @@ def homework_form(packs: Packs) -> Form:
     labels = _homework_labels(packs)
 
     def read(text: str) -> Heard:
-        return Heard(named(labels, text))
+        name = named(labels, text)
+        return Heard(name, beside=_how(packs, name))
 
     question = Question("name", "homework", "a number, or words", needed=True, choices=labels, read=read)
     return Form("homework", (question,))
@@ -284,6 +286,19 @@ def _homework_labels(packs: Packs) -> tuple[str, ...]:
         *(one.label for one in packs.skills.practices),
         *(f"journal: {one.text}" for one in packs.journaling.prompts),
     )
+
+
+def _how(packs: Packs, label: str) -> tuple[str, ...]:
+    """How a skill or a practice is done, in words that may be read out, and every caution that belongs to it."""
+    skills, journaling = packs.skills, packs.journaling
+    for one in skills.by_id.values():
+        if one.label == label:
+            often = f" ({one.minutes_text})" if one.minutes_text else ""
+            return tuple(filter(None, (f"{one.how}{often}", one.caution, skills.caution)))
+    for prompt in journaling.prompts:
+        if f"journal: {prompt.text}" == label:
+            return tuple(filter(None, (prompt.text, prompt.caution, journaling.caution)))
+    return ()
 
 
 def named(labels: tuple[str, ...], text: str) -> str:

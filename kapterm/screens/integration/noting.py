@@ -11,7 +11,7 @@ from kapterm.keys import Act, of
 from kapterm.screens.asking import AskingScreen
 from kapterm.screens.integration import note
 from kapterm.session.belonging import quiet_word
-from kapterm.session.events import AsideWritten
+from kapterm.session.events import AsideWritten, QuoteTaken
 from kapterm.session.intents import DraftLine, KeepDraft
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
@@ -75,7 +75,9 @@ class NotingScreen(AskingScreen):
         """Write what was typed, where it changed; then the list stands again."""
         if not self.is_noting:
             return
-        for fact in note.facts(self.editor.text, self._before):
+        visit = self.chart.session(self._noted_in) if self.chart else None
+        quoted = [entry.text for entry, _ in visit.of_kind(QuoteTaken)] if visit else []
+        for fact in note.facts(self.editor.text, self._before, quoted):
             self.post_message(WriteFact(fact))
             if isinstance(fact, AsideWritten) and (word := quiet_word(fact.text, self.packs)):
                 self.post_message(Tell(f"Kept private. {word}."))

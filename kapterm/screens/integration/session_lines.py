@@ -10,6 +10,7 @@ from kapterm.session.chart import Chart, Entry
 from kapterm.session.measures import Measures
 from kapterm.session.measures_due import core_set_of
 from kapterm.session.moment import elapsed_text
+from kapterm.session.owed import must_see
 from kapterm.session.trends import Trend, ends_of, trends
 from kapterm.session.work import Work
 from kapterm.text import safe
@@ -71,8 +72,18 @@ def trend_rows(chart: Chart, measures: Measures, room: int) -> tuple[Row, ...]:
     return (
         (say(trend.measure.name, "dim"),),
         fit(tuple(spans), room),
+        *_seen_rows(chart, measures, trend, room),
         (say(f"since {first.day} {first:%b}{percent}" if len(points) > 1 else f"{first.day} {first:%b}", "dim"),),
     )
+
+
+def _seen_rows(chart: Chart, measures: Measures, trend: Trend, room: int) -> Iterator[Row]:
+    """Its answers that must be seen and have no action written."""
+    name = trend.measure.name
+    for one in must_see(chart, measures):
+        if one.words.startswith(f"{name} "):
+            words = f"must be seen: {one.words.removeprefix(name).strip()}"
+            yield from ((say(part, "warm"),) for part in wrap(safe(words), max(10, room)))
 
 
 def _trend(chart: Chart, measures: Measures) -> Trend | None:

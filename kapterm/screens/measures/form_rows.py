@@ -30,8 +30,9 @@ def form_rows(
     width: int,
     height: int,
     texts: ItemTexts | None = None,
-) -> tuple[Row, ...]:
-    """The whole form.
+    first: int = 0,
+) -> tuple[int, tuple[Row, ...]]:
+    """The whole form, and which row of the result it begins with: a long one goes on below the window.
 
     Args:
         entry: How far it is.
@@ -40,16 +41,28 @@ def form_rows(
         width: Columns.
         height: Rows there are.
         texts: The wording, where the clinic may use it.
+        first: The first row of the result that is wished for.
     """
     left_width = 34 if width >= 76 else 26
     left = _item_rows(entry, left_width, height)
-    right = _side_rows(entry, earlier, today, min(width, 110) - left_width - 2, texts)[:height]
+    side = _side_rows(entry, earlier, today, min(width, 110) - left_width - 2, texts)
+    first, right = _in_window(side, first, height)
     rows = []
     for number in range(max(len(left), len(right))):
-        first = left[number] if number < len(left) else ()
-        second = right[number] if number < len(right) else ()
-        rows.append((*first, Span(" " * (left_width + 2 - width_of(first))), *second))
-    return tuple(rows)
+        item = left[number] if number < len(left) else ()
+        beside = right[number] if number < len(right) else ()
+        rows.append((*item, Span(" " * (left_width + 2 - width_of(item))), *beside))
+    return first, tuple(rows)
+
+
+def _in_window(side: Sequence[Row], first: int, height: int) -> tuple[int, Sequence[Row]]:
+    """The rows that fit, the last of them saying how many are still below."""
+    if len(side) <= height:
+        return 0, side
+    first = max(0, min(first, len(side) - height))
+    below = len(side) - first - height
+    shown = side[first : first + height]
+    return first, shown if not below else (*shown[:-1], (say(f"↓ {below + 1} more", "warm"),))
 
 
 def _item_rows(entry: Entry, width: int, height: int) -> tuple[Row, ...]:

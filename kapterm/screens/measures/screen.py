@@ -26,6 +26,8 @@ from kapterm.widgets.row import Row, Span, say
 from kapterm.widgets.rows import Rows
 
 _KEYS = {"minus": "-", "space": "enter"}
+_SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
+"""Keys that move a long result, which is longer than a window where sources disagree."""
 _INDICATION = "measures.indication"
 WIDEST = 100
 
@@ -41,6 +43,7 @@ class MeasuresScreen(ListScreen):
         self._open = ""
         self._kept = ""
         self._client = ""
+        self._row = 0
 
     @property
     def form(self) -> Entry | None:
@@ -80,7 +83,9 @@ class MeasuresScreen(ListScreen):
             told = self._kept
         else:
             texts, height = self.measures.texts.get(form.measure.id), max(1, body.size.height - 1)
-            body.show(form_rows(form, self._earlier(form), self._today(form), width, height, texts))
+            today = self._today(form)
+            self._row, shown = form_rows(form, self._earlier(form), today, width, height, texts, self._row)
+            body.show(shown)
             through = "Enter keeps the answers; Esc goes back to the list and leaves them typed."
             told = form.said or (through if form.item is None else "")
         if not self.entry.is_open:
@@ -119,6 +124,8 @@ class MeasuresScreen(ListScreen):
             return super().press(event)
         if event.key == "escape":
             self._open = ""
+        elif event.key in _SCROLLS:
+            self._row += _SCROLLS[event.key] * max(1, self.size.height // 3 if "page" in event.key else 1)
         elif form.item is None and event.key in ("enter", "space"):
             self._keep(form)
         else:
@@ -134,7 +141,7 @@ class MeasuresScreen(ListScreen):
         if about == "seen":
             self.entry.open(line_id, "done about it", hint="what was done, by whom")
         else:
-            self._open, self._kept = rest, ""
+            self._open, self._kept, self._row = rest, "", 0
             self._forms.setdefault(rest, Entry(measure=self.measures.by_id[rest]))
 
     def _keep(self, form: Entry) -> None:

@@ -24,7 +24,7 @@ from kapterm.session.measures import Measures
 from kapterm.session.moment import zone_named
 from kapterm.session.owed import visit_name
 from kapterm.session.packs import Packs
-from kapterm.session.replay import KINDS, Replay, as_it_stood, replay_of
+from kapterm.session.replay import KINDS, Replay, as_it_stood, can_replay, replay_of
 from kapterm.session.saving import Saving
 from kapterm.widgets.log import Log
 from kapterm.widgets.messages import Go, Tell
@@ -57,9 +57,9 @@ class ReplayScreen(PlaceScreen):
 
     @property
     def replay(self) -> Replay | None:
-        """Where it stands; that of another visit begins anew, and one that goes on has none yet."""
+        """Where it stands; that of another visit begins anew, one that goes on or had no dose has none."""
         visit = self.visit
-        if visit is None or visit.in_progress:
+        if visit is None or not can_replay(visit):
             return None
         if self._replay is None or self._replay.visit.id != visit.id:
             self._replay, self._last = replay_of(visit), "line"
@@ -82,7 +82,8 @@ class ReplayScreen(PlaceScreen):
         """The log up to the moment, and where the moment stands."""
         replay, log, axis = self.replay, self.query_one("#log", Log), self.query_one("#axis", Rows)
         if replay is None:
-            words = "The session is still going on." if self.visit else "No visit to replay."
+            is_live = self.visit is not None and self.visit.in_progress
+            words = "The session is still going on." if is_live else "No session with a dose to replay."
             log.show(((), (say(f" {words} Esc leads back to the chart.", "dim"),)))
             axis.show(())
             return

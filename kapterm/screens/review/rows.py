@@ -49,3 +49,16 @@ def line_of(lines: Sequence[ListLine], text: str, wanted: Sequence[str]) -> str:
         if line.lstrip("#-| ").startswith(tuple(wanted)):
             return next((one.id for one in lines if one.id.startswith(f"text|{number}|")), "")
     return ""
+
+
+def line_with(lines: Sequence[ListLine], text: str, words: str) -> str:
+    """The id of the first line of the text that holds these words, whatever signs stand among them; else nothing."""
+    wanted = _letters(words)
+    for number, line in enumerate(text.splitlines()):
+        if wanted and wanted in _letters(line):
+            return next((one.id for one in lines if one.id.startswith(f"text|{number}|")), "")
+    return ""
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

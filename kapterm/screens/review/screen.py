@@ -12,7 +12,7 @@ from kapterm.export.views import VIEWS
 from kapterm.screens.review.amending import AMENDING
 from kapterm.screens.review.forms import words_shown
 from kapterm.screens.review.leaving import EVERYTHING, LEAVING, LeavingScreen
-from kapterm.screens.review.rows import WIDEST, gap_lines, line_of, text_lines
+from kapterm.screens.review.rows import WIDEST, gap_lines, line_of, line_with, text_lines
 from kapterm.session.measures import Measures
 from kapterm.session.owed import visit_name
 from kapterm.session.packs import Packs
@@ -101,6 +101,14 @@ class ReviewScreen(LeavingScreen):
         found = next(filter(None, places), "")
         self._chosen = found or self._chosen
         return bool(found)
+
+    def look_for(self, words: str) -> None:
+        """Put the cursor on the first line of the text that holds them, in the full view if need be."""
+        self.show_main()
+        self.draw()
+        if found := line_with(self._found, self._text, words):
+            self._chosen = found
+            self.draw()
 
     def press(self, event: events.Key) -> bool:
         """Which visits, the next view or form, the way out, the signature, an addendum, or the list."""
