@@ -17,10 +17,10 @@ from kapterm.clock import Clock
 from kapterm.data.client_file import ClientFile
 from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal import door
+from kapterm.journal.typed import Typed
 from kapterm.journal.writer import Writer
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionState
-from kapterm.session.drafting import Draft, KeptLine, as_waiting, decode_draft, encode_draft, waiting_events
 from kapterm.session.events import Event
 from kapterm.session.fold import ChartFold
 from kapterm.session.grammar.context import Context
@@ -62,9 +62,7 @@ class ClientJournal:
         self._known = {event.id for event in known}
         self._n = max((event.n for event in known if event.device == author.device), default=0)
         self._unwritten: dict[str, Event] = {}
-        self._kept_lines: tuple[KeptLine, ...] = ()
-        self._kept_session = ""
-        self._draft_waits = False
+        self._typed = Typed(file.draft, clock)
         self._lines: set[str] = set()
         self.saving = Saving()
         self._taken = 0
@@ -192,11 +190,12 @@ class ClientJournal:
         self.on_change()
 
     def keep_draft(self, content: bytes) -> None:
-        """Keep what is typed and not yet kept; empty clears it."""
-        if content:
-            self._file.draft.write(content, self._clock.monotonic_s())
-        else:
-            self._file.draft.clear()
+        """Keep what is typed and not yet kept; empty clears it.
+
+        Raises:
+            CouldNotWrite: it is on the screen only.
+        """
+        self._typed.put(content)
 
     def keep_lines(self, lines: tuple[DraftLine, ...], session_id: str) -> None:
         """Keep the lines as they stand; a kill then loses at most the last key.
@@ -205,58 +204,32 @@ class ClientJournal:
         """
         if self.read_only_because:
             return
-        moments = (self._clock.at(line.begun_s) for line in lines)
-        kept = tuple(
-            KeptLine(line.kind, line.text, begun, line.target, line.is_open, line.when)
-            for line, begun in zip(lines, moments, strict=True)
-        )
         with self._lock:
-            self._kept_lines, self._kept_session = kept, session_id
-            self._keep_draft()
+            self._typed.take(lines, session_id)
+            self._keep_typed()
 
     def take_up(self) -> TakenUp:
         """Go on after a kill: what the disk had refused is written, the lines as they stood are given back."""
-        draft = decode_draft(self._file.draft.read())
-        for event in waiting_events(draft, frozenset(self._known)):
+        waiting, taken_up = self._typed.take_up(frozenset(self._known))
+        for event in waiting:
             self.bring_in(event)
-        self._draft_waits = bool(draft.waiting)
-        now, now_s = self._clock.now(), self._clock.monotonic_s()
-        self._kept_lines, self._kept_session = draft.lines, draft.session
-        lines = tuple(
-            DraftLine(
-                line.kind, line.text, now_s - (now - line.begun).total_seconds(), line.target, line.is_open, line.when
-            )
-            for line in draft.lines
-        )
-        return TakenUp(lines, draft.session, now_s, now)
-
-    def _keep_draft(self) -> None:
-        """Write down what is typed, and what the disk has not taken yet, so that a kill finds it in one of the two."""
-        text = next((line.text for line in self._kept_lines if line.is_open), "")
-        waiting = as_waiting(list(self._unwritten.values()))
-        draft = Draft(text=text, lines=self._kept_lines, waiting=waiting, session=self._kept_session)
-        try:
-            self.keep_draft(encode_draft(draft))
-            self._draft_waits = bool(waiting)
-            self._tell_draft("")
-        except CouldNotWrite as error:
-            self._draft_waits = True
-            self._tell_draft(error.message)
+        return taken_up
 
     def sync_draft(self) -> None:
         """Make the draft durable where a second has passed since it last was: a power cut loses at most that second."""
-        try:
-            self._file.draft.sync_if_due(self._clock.monotonic_s())
-        except CouldNotWrite as error:
-            self._draft_waits = True
-            self._tell_draft(error.message)
+        self._typed.sync()
+        self._tell_draft()
 
-    def _tell_draft(self, why: str) -> None:
+    def _keep_typed(self) -> None:
+        self._typed.keep(self._unwritten.values())
+        self._tell_draft()
+
+    def _tell_draft(self) -> None:
         """Say that what is typed stands on the screen only, or no longer so."""
-        if why == self.saving.draft_why:
+        if self._typed.why == self.saving.draft_why:
             return
         with self._lock:
-            self.saving = replace(self.saving, draft_why=why)
+            self.saving = replace(self.saving, draft_why=self._typed.why)
         self.on_change()
 
     def draft(self) -> bytes | None:
@@ -272,7 +245,7 @@ class ClientJournal:
         """Write what can be written and give the file back; what could not be written is returned."""
         lost = self._writer.close()
         if lost:
-            self._keep_draft()
+            self._keep_typed()
         self._file.close()
         return lost
 
@@ -367,13 +340,13 @@ class ClientJournal:
             if problem is None:
                 self._unwritten.pop(event_id, None)
                 self.saving = Saving(pending=frozenset(self._unwritten), draft_why=self.saving.draft_why)
-                if self._draft_waits and not self._unwritten:
-                    self._keep_draft()
+                if self._typed.waits and not self._unwritten:
+                    self._keep_typed()
                 self._watch_session()
             else:
                 frozen = event_id if event_id in self._lines else ""
                 self.saving = Saving(
                     refused=tuple(self._unwritten), why=problem, frozen=frozen, draft_why=self.saving.draft_why
                 )
-                self._keep_draft()
+                self._keep_typed()
         self.on_change()
