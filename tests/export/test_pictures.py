@@ -128,6 +128,12 @@ def test_a_trend_has_a_gap_where_a_value_is_not_known() -> None:
     assert "2026-01-08 not known" in picture
 
 
+def test_an_infusion_shows_how_much_went_in() -> None:
+    picture = session_picture(chart := scenario_chart("S05"), only(chart))
+    (given,) = (fact.given_mg for _, fact in only(chart).of_kind(ev.InfusionStopped))
+    assert f"infusion {given} mg" in texts(picture)
+
+
 def test_a_course_says_what_was_left_out() -> None:
     chart = visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET"))
     picture = rendered("svg", Wanted(chart, NOTHING, GENERATED))

@@ -21,6 +21,7 @@ from kapterm.export.views import VIEWS
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events.base import number_text
+from kapterm.session.medicine import infused_mg
 from kapterm.session.moment import elapsed_text
 from kapterm.text import clip, safe, wrapped
 
@@ -129,4 +130,5 @@ def _doses(frame: Frame, top: float, bottom: float) -> Iterator[str]:
     for infusion in frame.session.state.infusions:
         begun, ended = infusion.runs[0].since, infusion.stopped or frame.last
         yield svg.bar(frame.x(begun), top + 16, frame.x(ended) - frame.x(begun), 8, "state")
-        yield svg.label(frame.x(begun) + 3, top + 10, "infusion", "strong")
+        amount = number_text(round(infused_mg(infusion, ended), 2))
+        yield svg.label(frame.x(begun) + 3, top + 10, f"infusion {amount} mg", "strong")

@@ -64,11 +64,15 @@ def _inside(x: float) -> float:
 
 
 def _labelled(pressures: list[tuple[float, int]]) -> set[float]:
-    """Which readings have room for their numbers: the highest first, then in the order they were taken."""
+    """Which readings have room for their numbers: the highest first, then in the order they were taken.
+
+    No number stands where the bar of a higher reading would run through it.
+    """
     peak = max(pressures, key=lambda one: one[1], default=None)
     kept: list[float] = []
-    for x, _ in (*([peak] if peak else []), *pressures):
-        if all(abs(x - other) >= _LABEL for other in kept):
+    for x, systolic in (*([peak] if peak else []), *pressures):
+        is_crossed = any(abs(x - other) < _LABEL / 2 and higher > systolic for other, higher in pressures)
+        if not is_crossed and all(abs(x - other) >= _LABEL for other in kept):
             kept.append(x)
     return set(kept)
 
