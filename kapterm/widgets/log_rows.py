@@ -68,7 +68,7 @@ def _words(entry: Entry) -> str:
     words = fact.words()
     if isinstance(fact, ev.Observed) and fact.prompt:
         words = fact.prompt
-    if isinstance(fact, ev.PlanMade):
+    if isinstance(fact, ev.PlanMade) and words == fact.title:
         words = " · ".join((words, *(f"{label} {value}" for label, value in fact.extras())))
     return "  ".join(part for part in (words, entry.text) if part) or fact.kind
 

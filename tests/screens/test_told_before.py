@@ -1,0 +1,38 @@
+"""What was agreed sober, one key away in the hour: each thing once, in the client's words, whole."""
+
+from __future__ import annotations
+
+from kapterm.screens.dosing.fixed_rows import fixed_rows
+from kapterm.screens.dosing.pages import page_rows
+from kapterm.session import events as ev
+from tests.screens.test_dosing_rows import shown, view
+
+STOP = "red, or palm up; both hands are watched, and whoever sees it says stop aloud and takes the music away"
+AGREED = (
+    (-30.0, ev.ItemAnswered(item="P29", state="value", value=("latex",), label="allergies")),
+    (-29.0, ev.ItemAnswered(item="P72", state="value", value=("hand", "forearm"), label="touch")),
+    (-28.0, ev.ItemAnswered(item="P74", state="value", value=STOP, label="stop signal")),
+)
+
+
+def test_an_agreement_stands_once_and_to_its_last_word() -> None:
+    page = shown(
+        page_rows("dosing.told", view(*AGREED, now=0, touch_consent=("hand", "forearm"), stop_signal=STOP), 40)
+    )
+    assert page.count("forearm") == 1
+    assert " ".join(page.split()).count(STOP) == 1
+    assert "allergies  latex" in page
+
+
+def test_the_planned_dose_and_booster_are_told_and_what_only_the_plan_says() -> None:
+    page = shown(page_rows("dosing.told", view(now=0, dose_mg=200, booster_mg=100, escort="sister Jo"), 40))
+    assert "planned  200 mg, booster 100 mg" in page
+    assert "escort  sister Jo" in page
+
+
+def test_before_the_first_dose_it_is_said_that_nothing_was_read_aloud() -> None:
+    assert "not read aloud" in shown(fixed_rows(view(now=0, dose_mg=200)))
+    read = (-1.0, ev.ReadAloud(text="A.M., two identifiers"))
+    assert "not read aloud" not in shown(fixed_rows(view(read, now=0, dose_mg=200)))
+    given = (0.0, ev.DoseGiven(amount_mg=200, route="SL"))
+    assert "not read aloud" not in shown(fixed_rows(view(given, now=5, dose_mg=200)))
