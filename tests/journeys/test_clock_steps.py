@@ -82,3 +82,22 @@ def test_a_step_too_small_to_matter_is_not_worth_a_line(terminal: Terminal, wall
     terminal.keys("t")
     terminal.wait_for("t tears")
     assert "clock set" not in terminal.text
+
+
+def test_after_a_step_and_a_restart_the_elapsed_time_still_goes_on(tmp_path: Path, wall: Wall) -> None:
+    command = kapterm("demo", "--vault", str(tmp_path / "vault"))
+    with Terminal(command, tmp_path, wall.env) as terminal:
+        terminal.wait_for("Today")
+        terminal.keys("enter")
+        begun = elapsed_min(terminal)
+        wall.set(3600)
+        terminal.keys("t")
+        terminal.wait_for("clock set by")
+        terminal.kill()
+    with Terminal(command, tmp_path, wall.env) as terminal:
+        terminal.wait_for("Today")
+        terminal.keys("enter")
+        assert begun <= elapsed_min(terminal) <= begun + 5
+        terminal.keys("k")
+        terminal.wait_for("k clenched, tension$")
+        assert begun <= logged_min(terminal) <= begun + 5
