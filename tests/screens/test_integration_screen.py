@@ -288,7 +288,7 @@ async def test_the_end_of_a_series_is_said_once_and_then_has_days(desk: Desk) ->
 async def test_without_a_meeting_the_planned_ones_stand_below_the_offer(desk: Desk) -> None:
     course(desk)
     async with desk.sit() as seat:
-        await seat.press("slash", "enter", "home", "down", "down", "down", "enter")
+        await seat.press("slash", "enter", "home", "down", "down", "enter")
         await seat.press("5")
         assert "No integration meeting is open here." in seat.text
         assert "Meetings after dosing 3" in seat.text

@@ -259,28 +259,6 @@ def homework_back_fact(form: Form) -> ev.HomeworkGiven:
     return ev.HomeworkGiven(name=form.about["name"], state=state, text=form.answers["text"])
 
 
-def appointment_form(meeting: str) -> Form:
-    """The next meeting as it is agreed."""
-    question = Question("on", f"{meeting}, agreed for", "day and hour: 2 Dec 14:00", needed=True)
-    return Form("appointment", (question,), about={"meeting": meeting})
-
-
-def appointment_fact(form: Form) -> ev.AppointmentMade:
-    """The next meeting."""
-    return ev.AppointmentMade(on=form.answers["on"], meeting=form.about["meeting"])
-
-
-def series_form() -> Form:
-    """Whether the series is over."""
-    question = Question("text", "the series is over", "Enter says so, words if you like; Esc: not yet", confirms=True)
-    return Form("series", (question,))
-
-
-def series_fact(form: Form) -> ev.SeriesEnded:
-    """The series is over."""
-    return ev.SeriesEnded(text=form.answers["text"])
-
-
 def _homework_labels(packs: Packs) -> tuple[str, ...]:
     return (
         *(one.label for one in packs.skills.practices),

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from kapterm.screens.asking import Form
-from kapterm.screens.integration import forms, rows
+from kapterm.screens.integration import forms, meetings, rows
 from kapterm.screens.integration.left_lines import first_line, left_lines, next_part
 from kapterm.screens.integration.noting import NotingScreen
 from kapterm.screens.integration.session_lines import lifted_text, session_lines, trend_rows
@@ -211,8 +211,8 @@ class IntegrationScreen(NotingScreen):
         planned = self.packs.meetings.by_id[id]
         is_end = planned.after == "series" and not planned.earliest_day
         if is_end and self.chart is not None and not series_ended_at(self.chart):
-            return forms.series_form()
-        return forms.appointment_form(planned.label)
+            return meetings.series_form()
+        return meetings.appointment_form(planned.label)
 
     def form_done(self, form: Form) -> None:
         """Every line was answered: one fact, and on to what is to be asked next."""
@@ -239,9 +239,9 @@ class IntegrationScreen(NotingScreen):
             case "homework":
                 return forms.homework_fact(self.packs, form)
             case "appointment":
-                return forms.appointment_fact(form)
+                return meetings.appointment_fact(form)
             case "series":
-                return forms.series_fact(form)
+                return meetings.series_fact(form)
             case _:
                 return forms.homework_back_fact(form)
 
