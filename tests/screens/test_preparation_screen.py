@@ -133,6 +133,9 @@ async def test_a_number_out_of_range_is_asked_about_once(desk: Desk) -> None:
         await seat.pilot.pause(0.35)
         await seat.press("enter")
         assert visit_of(seat).state.plan.weight_kg == 702
+        (_, fact) = list(visit_of(seat).of_kind(ev.ItemAnswered))[-1]
+        assert fact.words() == "weight, kg: 702"
+        assert " weight: 702 kg" in seat.text
 
 
 async def test_a_sentence_that_begins_with_an_answer_key_is_words(desk: Desk) -> None:
@@ -385,6 +388,22 @@ async def test_the_line_is_read_aloud_and_confirmed_before_the_dose(desk: Desk) 
         ((entry, _),) = visit_of(seat).of_kind(ev.ReadAloud)
         for part in ("A.M., two identifiers", "ketamine 200 mg sublingual", "escort: sister"):
             assert part in entry.text
+
+
+async def test_in_a_small_window_the_line_is_there_to_its_last_word(desk: Desk) -> None:
+    prepared_client(desk, "P04", "P74")
+    async with at_preparation(desk, 60, 20) as seat:
+        for item, words in (
+            ("P74", "red, or the left palm turned up, or both; whoever sees it says stop aloud and lets go"),
+            ("P04", "her sister Jo, 0155 2360 118, who waits downstairs from four and has the keys to the house"),
+        ):
+            await to_line(seat, item)
+            await seat.press("enter")
+            await seat.type(words)
+            await seat.press("enter")
+        await seat.press("D")
+        await seat.until("Read aloud")
+        assert "keys to the house" in " ".join(line[20:] for line in seat.lines).replace("  ", " ")
 
 
 async def test_a_medicine_is_typed_in_a_line_and_the_pack_says_what_it_knows(desk: Desk) -> None:

@@ -34,8 +34,14 @@ def takes(item: Item, state: str) -> bool:
 
 def answered(item: Item, state: str, value: Any = None, now: datetime | None = None) -> tuple[ev.AnyFact, ...]:
     """The facts of an answer, the answer first."""
-    fact = ev.ItemAnswered(item=item.id, state=state, value=value, label=item.echo)
+    fact = ev.ItemAnswered(item=item.id, state=state, value=value, label=_label(item, state))
     return (fact, *_plan(fact, now))
+
+
+def _label(item: Item, state: str) -> str:
+    """The item in few words, a number with its unit, so that the answer reads without its pack."""
+    is_said = item.unit in ("", "h", "days")  # hours and days stand in the words of their items
+    return item.echo if is_said or state != "value" else f"{item.echo}, {item.unit}"
 
 
 def after_dose(desk: Desk, facts: tuple[ev.AnyFact, ...]) -> tuple[ev.AnyFact, ...]:
