@@ -16,6 +16,7 @@ MUST = {
     "Prescription expires": ("enter", *"2099-12-31", "enter"),
     "Consent to the drug": ("enter", *"2026-11-01", "enter"),
     "Identity": ("y",),
+    "Prescriber": ("enter", *"on site", "enter"),
 }
 """Items that are not to be done without, by how the gate names them; every other one is answered no."""
 
@@ -67,7 +68,7 @@ class Course:
         """What is not to be done without, going on with the rest open, the line read aloud."""
         seat = self.seat
         for _ in range(20):
-            await seat.press("D")
+            await seat.press("home", "D")
             found = next((line for line in seat.lines if "nobody can go on with this: " in line), "")
             if not found:
                 break
