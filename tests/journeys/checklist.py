@@ -32,10 +32,10 @@ def walk(terminal: Terminal, answer: Callable[[Item], Keys]) -> list[tuple[str, 
     Nothing is pressed but answers: no arrow and no tab.
     """
     pressed: list[tuple[str, Keys]] = []
-    while (item := item_at(terminal)) is not None and len(pressed) < 150:
+    while (item := _settled(terminal)) is not None and len(pressed) < 150:
         before = terminal.text
         keys = ("=",) if item.confirmable and HOLDS in before else answer(item)
-        if pressed and pressed[-1][1] == keys:
+        if pressed and pressed[-1][1][-1] == keys[0]:
             as_slow_as_a_finger(terminal)
         terminal.keys(*keys)
         pressed.append((item.id, keys))
@@ -43,6 +43,13 @@ def walk(terminal: Terminal, answer: Callable[[Item], Keys]) -> list[tuple[str, 
         terminal.wait_for(expected)
         terminal.wait_gone(re.escape(_cursor_line(before)))
     return pressed
+
+
+def _settled(terminal: Terminal) -> Item | None:
+    """The item under the cursor; a screen that is half drawn is looked at once more."""
+    if item_at(terminal) is None:
+        as_slow_as_a_finger(terminal)
+    return item_at(terminal)
 
 
 def as_slow_as_a_finger(terminal: Terminal) -> None:

@@ -12,7 +12,7 @@ from kapterm.journal import Practice
 from kapterm.session import events as ev
 from kapterm.session.packs.checklist import Item
 from kapterm.session.preparing import measured_as
-from tests.journeys.checklist import PACKS, Keys, walk
+from tests.journeys.checklist import PACKS, Keys, as_slow_as_a_finger, walk
 from tests.journeys.test_first_session import PASSPHRASE, new_vault, press_until
 from tests.terminal import Terminal, kapterm
 
@@ -105,6 +105,7 @@ def test_a_first_visit_is_answered_whole_and_ends_on_the_dosing_screen(tmp_path:
         terminal.wait_for("^ Ready")
         for label, value in PLAN:
             terminal.wait_for(rf"▸ {label}(?: |$)")
+            as_slow_as_a_finger(terminal)
             terminal.keys("enter")
             terminal.wait_for(" › ")
             terminal.keys(value, "enter")
@@ -239,6 +240,7 @@ def test_a_checklist_half_answered_survives_a_kill_and_is_seen_on_the_first_scre
         terminal.wait_for("identity, two identifiers: yes")
         terminal.keys("1", "enter")
         terminal.wait_for("prescriber: on site")
+        as_slow_as_a_finger(terminal)
         terminal.keys("enter", "sister J")
         terminal.wait_for("sister J▏")
         terminal.kill()
