@@ -80,7 +80,7 @@ def painted_s(terminal: Terminal, keys: tuple[str, ...]) -> float:
         terminal.keys("escape")
         quiet(terminal)
         if keys[0] == "\r":
-            terminal.keys("enter", "backspace", "enter")
+            terminal.keys("enter", "backspace", "escape")
             quiet(terminal)
     return seconds
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionState
 from kapterm.session.packs import Packs
-from kapterm.session.packs.limits import ClinicRule, Limit
+from kapterm.session.packs.limits import ClinicRule, Limit, Limits
 
 DUE_WORDS = {"vitals": "vitals", "call": "prescriber", "symptoms": "symptoms", "looked": "look", "scale": "scale"}
 _NOT_TAKEN = {"bp": "BP", "hr": "HR", "spo2": "SpO₂", "rr": "RR"}
@@ -40,7 +41,7 @@ def crossed_by(entry: Entry, state: SessionState, packs: Packs) -> tuple[str, ..
     readings = [*state.vitals, *state.scales]
     words = []
     for measured in ("bp", "hr", "spo2", "rr", "temp", "moaas", "cadss-6"):
-        limits = [one for one in packs.limits.of(measured, "session") if _is_of_route(one, state)]
+        limits = [one for one in packs.limits.of(measured, "session") if _is_of_route(one, state.plan.route)]
         highest = next((one for one in limits if _crosses(entry, one)), None)
         if highest is not None:
             words.append(f"{highest.label} ({highest.source})")
@@ -55,14 +56,46 @@ def rules_due(state: SessionState, packs: Packs) -> tuple[RuleDue, ...]:
     """What rules have made due and nobody has answered yet, the nearest first."""
     if state.t_zero is None:
         return ()
-    found = []
-    readings = [one for one in (*state.vitals, *state.scales) if one.at >= state.t_zero]
-    for rule in packs.limits.rules:
-        limit = packs.limits.by_id.get(rule.limit)
-        newest = _newest(rule, limit, readings) if limit is not None and _is_of_route(limit, state) else None
-        if newest is not None and limit is not None and not _is_answered(rule, limit, newest, state):
-            found.append(RuleDue(rule, newest, newest.at + timedelta(minutes=rule.in_min)))
+    triggered = _triggered(_Given(state, state.t_zero, packs.limits))
+    found = [
+        RuleDue(rule, newest, newest.at + timedelta(minutes=rule.in_min))
+        for rule, limit, newest in triggered
+        if not _is_answered(rule, limit, newest, state)
+    ]
     return tuple(sorted(found, key=lambda one: one.at))
+
+
+class _Given:
+    """What the rules look at. The same readings are known again without looking into them.
+
+    What a line of the hour changes is seldom a reading, and a long session has hundreds of those.
+    """
+
+    def __init__(self, state: SessionState, since: datetime, limits: Limits) -> None:
+        self.vitals, self.scales, self.since = state.vitals, state.scales, since
+        self.route, self.limits = state.plan.route, limits
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Given):
+            return NotImplemented
+        is_same = self.vitals is other.vitals and self.scales is other.scales and self.limits is other.limits
+        return is_same and (self.since, self.route) == (other.since, other.route)
+
+    def __hash__(self) -> int:
+        return hash((id(self.vitals), id(self.scales), id(self.limits), self.since, self.route))
+
+
+@lru_cache(maxsize=4)
+def _triggered(given: _Given) -> tuple[tuple[ClinicRule, Limit, Entry], ...]:
+    """Each rule that a reading of the session made apply, its limit, and the newest such reading."""
+    readings = [one for one in (*given.vitals, *given.scales) if one.at >= given.since]
+    found = []
+    for rule in given.limits.rules:
+        limit = given.limits.by_id.get(rule.limit)
+        newest = _newest(rule, limit, readings) if limit is not None and _is_of_route(limit, given.route) else None
+        if newest is not None and limit is not None:
+            found.append((rule, limit, newest))
+    return tuple(found)
 
 
 def _newest(rule: ClinicRule, limit: Limit, readings: Sequence[Entry]) -> Entry | None:
@@ -71,8 +104,8 @@ def _newest(rule: ClinicRule, limit: Limit, readings: Sequence[Entry]) -> Entry 
     return next(triggering, None)
 
 
-def _is_of_route(limit: Limit, state: SessionState) -> bool:
-    return limit.when == "session" and (not limit.routes or state.plan.route in limit.routes)
+def _is_of_route(limit: Limit, route: str) -> bool:
+    return limit.when == "session" and (not limit.routes or route in limit.routes)
 
 
 def _triggers(entry: Entry, rule: ClinicRule, limit: Limit, readings: Sequence[Entry]) -> bool:

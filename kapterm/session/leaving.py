@@ -22,7 +22,8 @@ def missing_at_leaving(state: SessionState, packs: Packs, at: datetime) -> tuple
     missing = []
     route = route_of(state, packs)
     if route is not None and route.vitals.leaving:
-        left_out = [name for name in MEASURED if name not in _read_since(state, at - LEAVING_SOON)]
+        read = read_between(state, at - LEAVING_SOON)
+        left_out = [name for name in MEASURED if name not in read]
         missing += (
             ["vitals"] if len(left_out) == len(MEASURED) else [f"vitals {' '.join(left_out)}"] if left_out else []
         )
@@ -31,10 +32,16 @@ def missing_at_leaving(state: SessionState, packs: Packs, at: datetime) -> tuple
     return tuple(missing)
 
 
-def _read_since(state: SessionState, since: datetime) -> frozenset[str]:
+def read_between(state: SessionState, opens: datetime, closes: datetime | None = None) -> frozenset[str]:
+    """What readings from one moment up to another hold, or say was not taken; None for no end.
+
+    It looks from the newest back, so that a long session asks no more of it than a short one.
+    """
     read: frozenset[str] = frozenset()
-    for entry in state.vitals:
-        if entry.at >= since and isinstance(entry.fact, ev.VitalsTaken):
+    for entry in reversed(state.vitals):
+        if entry.at < opens:
+            break
+        if (closes is None or entry.at < closes) and isinstance(entry.fact, ev.VitalsTaken):
             read |= entry.fact.covers
     return read
 

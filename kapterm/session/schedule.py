@@ -13,7 +13,7 @@ from msgspec import Struct
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionState, Spell
 from kapterm.session.clinic_rules import rules_due
-from kapterm.session.leaving import LEAVING_SOON, MEASURED, missing_at_leaving
+from kapterm.session.leaving import LEAVING_SOON, MEASURED, missing_at_leaving, read_between
 from kapterm.session.packs import Packs
 from kapterm.session.packs.routes import Route
 from kapterm.session.stay import route_of, stay_until
@@ -127,10 +127,7 @@ def _windows(times: list[datetime]) -> tuple[Slot, ...]:
 
 def _missing(slot: Slot, state: SessionState) -> tuple[str, ...]:
     """What no reading in the window of a planned time holds, nor says was not taken."""
-    covered: set[str] = set()
-    for entry in state.vitals:
-        if slot.opens <= entry.at < slot.closes and isinstance(entry.fact, ev.VitalsTaken):
-            covered |= entry.fact.covers
+    covered = read_between(state, slot.opens, slot.closes)
     return tuple(name for name in MEASURED if name not in covered)
 
 

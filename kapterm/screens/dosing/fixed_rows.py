@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
 from kapterm import keys
 from kapterm.session import events as ev
-from kapterm.session.chart import Chart, Infusion, SessionChart, SessionState
+from kapterm.session.chart import Chart, Entry, Infusion, SessionChart, SessionState
 from kapterm.session.events.base import number_text, value_text
 from kapterm.session.medicine import doses_given, mg_per_kg, total_mg
 from kapterm.session.moment import clock_text, span_text
@@ -161,15 +162,14 @@ def _hold_end(view: View, since: datetime, planned_min: float) -> str:
 def _vitals(view: View) -> Row:
     """The newest reading, the first BP, sedation, and how old it is. "Not taken" is no reading."""
     state, narrow = view.state, view.is_narrow
-    readings = [(entry, entry.fact) for entry in state.vitals if isinstance(entry.fact, ev.VitalsTaken)]
-    taken = [(entry, fact) for entry, fact in readings if fact.covers - frozenset(fact.not_taken)]
-    if not taken:
+    found = next(_taken(reversed(state.vitals)), None)
+    if found is None:
         return (Span(" no vitals yet", "label"),)
-    newest, reading = taken[-1]
-    pressures = [fact.blood_pressure for _, fact in taken if fact.blood_pressure]
+    newest, reading = found
+    pressure = next((fact.blood_pressure for _, fact in _taken(state.vitals) if fact.blood_pressure), "")
     parts: list[tuple[Span, ...]] = []
-    if pressures:
-        start = f" ({pressures[0]})" if narrow else f" (start {pressures[0]})"
+    if pressure:
+        start = f" ({pressure})" if narrow else f" (start {pressure})"
         parts.append((Span("BP ", "label"), say(reading.blood_pressure or "–", "plain"), say(start, "label")))
     for label, value in (
         ("HR", reading.heart_rate_bpm),
@@ -181,6 +181,14 @@ def _vitals(view: View) -> Row:
     minutes = max(0, int((view.now - newest.at).total_seconds() // 60))
     age = f"{minutes}m ago" if narrow else f"{clock_text(newest.at, view.zone)}, {minutes} min ago"
     return _spaced(parts, (say(age, "label"),), view.width)
+
+
+def _taken(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ev.VitalsTaken]]:
+    """The readings among them that hold a value."""
+    for entry in entries:
+        fact = entry.fact
+        if isinstance(fact, ev.VitalsTaken) and fact.covers - frozenset(fact.not_taken):
+            yield entry, fact
 
 
 def _sedation(state: SessionState) -> list[tuple[Span, ...]]:
