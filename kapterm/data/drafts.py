@@ -1,21 +1,23 @@
 """What is being typed and not yet said: on the disk with every key, sealed, outside what may be replicated.
 
-A draft lies in three files that are written over in turn, so that it takes no more room the longer somebody types, and
+A draft lies in a few files that are written over in turn, so that it takes no more room the longer somebody types, and
 has its room already when the disk is full. Each piece is the whole text at one key, with the next number; the highest
-that opens is the draft. A piece goes neither over the newest nor over the one that was synced last: a kill loses at
-most the key that was being written, a power cut at most what came after the last sync.
+that opens is the draft. A piece goes over neither the newest, nor the one that was synced last, nor one that is being
+synced: a kill loses at most the key that was being written, a power cut at most what came after the last sync. One
+thread writes; a sync, which waits for the disk, may run in another.
 """
 
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from kapterm.data import cipher, files
 
 SYNC_EVERY_S = 1.0
-PLACES = 3
+PLACES = 4
 _SIZE_BYTES = 4
 _NUMBER_BYTES = 8
 _HEAD_BYTES = _SIZE_BYTES + _NUMBER_BYTES
@@ -54,6 +56,9 @@ class Draft:
         self._fds: dict[int, int] = {}
         self._newest: _Piece | None = None
         self._synced_place: int | None = None
+        self._syncing_place: int | None = None
+        self._one_at_a_time = Lock()
+        self._one_sync = Lock()
         self._unsynced = False
         self._unnamed = False
         self._synced_at_s: float | None = None
@@ -68,10 +73,20 @@ class Draft:
         Raises:
             CouldNotWrite: It is on the screen only; the next key tries again.
         """
-        self._put(content)
-        if self._synced_at_s is None:
-            self._synced_at_s = now_s
+        self.put(content, now_s)
         self.sync_if_due(now_s)
+
+    def put(self, content: bytes, now_s: float) -> None:
+        """Put down what the line holds now, and wait for no disk: a kill finds it, a power cut only what was synced.
+
+        Raises:
+            CouldNotWrite: It is on the screen only; the next key tries again.
+        """
+        with self._one_at_a_time:
+            self._put(content)
+            if self._synced_at_s is None:
+                self._synced_at_s = now_s
+        self._beside()
 
     def sync_if_due(self, now_s: float) -> None:
         """Sync what was written, unless that was done less than a second ago.
@@ -80,15 +95,24 @@ class Draft:
             CouldNotWrite: The disk did not take it.
         """
         self._beside()
-        due = self._synced_at_s is None or now_s - self._synced_at_s >= SYNC_EVERY_S
-        if not (self._unsynced and due) or self._newest is None or self._newest.place not in self._fds:
-            return
-        try:
-            self._sync(self._newest.place)
-        except OSError as error:
-            self.close()
-            raise files.could_not_write(error) from error
-        self._synced_at_s = now_s
+        with self._one_sync:
+            with self._one_at_a_time:
+                newest = self._newest
+                due = self._synced_at_s is None or now_s - self._synced_at_s >= SYNC_EVERY_S
+                if not (self._unsynced and due) or newest is None or newest.place not in self._fds:
+                    return
+                self._syncing_place, fd, names_too = newest.place, self._fds[newest.place], self._unnamed
+            try:
+                self._sync(fd, names_too)
+            except OSError as error:
+                with self._one_at_a_time:
+                    self._syncing_place = None
+                    self._let_go()
+                raise files.could_not_write(error) from error
+            with self._one_at_a_time:
+                self._syncing_place = None
+                self._synced_place, self._unnamed, self._synced_at_s = newest.place, False, now_s
+                self._unsynced = self._newest is not newest
 
     def read(self) -> bytes | None:
         """The last draft that is whole; None where there is none, or it was sent or thrown away."""
@@ -101,29 +125,34 @@ class Draft:
         Raises:
             CouldNotWrite: It may come back at the next start.
         """
-        newest = self._newest or self._look()
-        if newest is not None and newest.content is not None:
-            self._put(None)
+        with self._one_at_a_time:
+            newest = self._newest or self._look()
+            if newest is not None and newest.content is not None:
+                self._put(None)
 
     def close(self) -> None:
-        """Let go of the files; the draft stays."""
-        for fd in self._fds.values():
+        """Let go of the files, once a sync that runs has ended; the draft stays."""
+        with self._one_sync, self._one_at_a_time:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close every descriptor but that of a sync that runs: after a failure none is trusted again."""
+        for place in set(self._fds) - {self._syncing_place}:
             with suppress(OSError):
-                os.close(fd)
-        self._fds.clear()
+                os.close(self._fds.pop(place))
 
     def _put(self, content: bytes | None) -> None:
-        """Write the next piece where neither the newest nor the last synced one lies."""
+        """Write the next piece where neither the newest, nor the last synced, nor one that is being synced lies."""
         try:
             before = self._newest or self._take_up()
-            taken = (before.place if before is not None else None, self._synced_place)
+            taken = (before.place if before is not None else None, self._synced_place, self._syncing_place)
             place = next(place for place in range(PLACES) if place not in taken)
             piece = _Piece(before.number + 1 if before is not None else 0, place, content)
             fd = self._descriptor(place)
             os.lseek(fd, 0, os.SEEK_SET)
             files.write_whole(fd, self._seal(piece))
         except OSError as error:
-            self.close()
+            self._let_go()
             raise files.could_not_write(error) from error
         self._newest, self._unsynced = piece, True
 
@@ -131,15 +160,14 @@ class Draft:
         """Go on from what another process left; whether that was synced nobody knows, so it is now."""
         left = self._look()
         if left is not None:
-            self._descriptor(left.place)
-            self._sync(left.place)
+            self._sync(self._descriptor(left.place), names_too=False)
+            self._synced_place = left.place
         return left
 
-    def _sync(self, place: int) -> None:
-        files.sync_data(self._fds[place])
-        if self._unnamed:
-            files.sync_folder(self._paths[place].parent)
-        self._synced_place, self._unsynced, self._unnamed = place, False, False
+    def _sync(self, fd: int, names_too: bool) -> None:
+        files.sync_data(fd)
+        if names_too:
+            files.sync_folder(self._paths[0].parent)
 
     def _descriptor(self, place: int) -> int:
         if place not in self._fds:

@@ -195,7 +195,7 @@ class ClientJournal:
         Raises:
             CouldNotWrite: it is on the screen only.
         """
-        self._typed.put(content)
+        self._typed.write(content)
 
     def keep_lines(self, lines: tuple[DraftLine, ...], session_id: str) -> None:
         """Keep the lines as they stand; a kill then loses at most the last key.
@@ -217,8 +217,7 @@ class ClientJournal:
 
     def sync_draft(self) -> None:
         """Make the draft durable where a second has passed since it last was: a power cut loses at most that second."""
-        self._typed.sync()
-        self._tell_draft()
+        self._typed.sync(self._tell_draft)
 
     def _keep_typed(self) -> None:
         self._typed.keep(self._unwritten.values())

@@ -5,7 +5,8 @@ Beside the lines stand those that the disk has refused, so that a kill finds eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from threading import Thread
 
 from kapterm.clock import Clock
 from kapterm.data import drafts
@@ -41,15 +42,19 @@ class Typed:
         """Put down the lines, and what the disk has not taken yet; where that fails, `why` says so."""
         text = next((line.text for line in self._lines if line.is_open), "")
         waiting = as_waiting(list(unwritten))
+        content = encode_draft(Draft(text=text, lines=self._lines, waiting=waiting, session=self._session))
         try:
-            self.put(encode_draft(Draft(text=text, lines=self._lines, waiting=waiting, session=self._session)))
+            if content:
+                self._draft.put(content, self._clock.monotonic_s())
+            else:
+                self._draft.clear()
         except CouldNotWrite as error:
             self.waits, self.why = True, error.message
         else:
             self.waits, self.why = bool(waiting), ""
 
-    def put(self, content: bytes) -> None:
-        """Keep a draft as it is encoded; empty clears it.
+    def write(self, content: bytes) -> None:
+        """Keep a draft as it is encoded, and wait for the disk once a second; empty clears it.
 
         Raises:
             CouldNotWrite: It is on the screen only.
@@ -59,12 +64,25 @@ class Typed:
         else:
             self._draft.clear()
 
-    def sync(self) -> None:
-        """Make it durable where a second has passed since it last was: a power cut loses at most that second."""
-        try:
-            self._draft.sync_if_due(self._clock.monotonic_s())
-        except CouldNotWrite as error:
-            self.waits, self.why = True, error.message
+    def sync(self, then: Callable[[], None]) -> Thread:
+        """Make it durable where a second has passed since it last was: a power cut loses at most that second.
+
+        The disk is waited for in a thread, so that no key waits for it; a hundred kilobytes take it some time.
+
+        Args:
+            then: Called there when it is over, as it went.
+        """
+
+        def wait_for_the_disk() -> None:
+            try:
+                self._draft.sync_if_due(self._clock.monotonic_s())
+            except CouldNotWrite as error:
+                self.waits, self.why = True, error.message
+            then()
+
+        thread = Thread(target=wait_for_the_disk, name="draft sync", daemon=True)
+        thread.start()
+        return thread
 
     def take_up(self, known: frozenset[str]) -> tuple[list[Event], TakenUp]:
         """Go on after a kill: what the disk had refused and the record lacks, and the lines as they stood."""

@@ -1,5 +1,6 @@
 import itertools
 import os
+import threading
 from pathlib import Path
 from unittest import mock
 
@@ -164,6 +165,33 @@ def test_a_power_cut_costs_at_most_what_came_after_the_last_sync(
                 for name, content in zip(now, disk, strict=True):
                     cut.with_name(name).write_bytes(content)
                 assert draft(cut).read() in possible
+
+
+def test_keys_go_on_while_the_disk_is_waited_for_and_leave_alone_what_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, goes_on = threading.Event(), threading.Event()
+
+    def slow(fd: int) -> None:
+        waits.set()
+        assert goes_on.wait(20.0)
+
+    one = draft(tmp_path / "d")
+    one.write(b"one", 0.0)
+    monkeypatch.setattr(files, "sync_data", slow)
+    one.put(b"one two", 1.5)
+    syncing = newest(tmp_path / "d")
+    taken = syncing.read_bytes()
+    sync = threading.Thread(target=one.sync_if_due, args=(1.5,))
+    sync.start()
+    assert waits.wait(20.0)
+    for number in range(9):
+        one.put(b"one two %d" % number, 1.6)
+        assert syncing.read_bytes() == taken
+    goes_on.set()
+    sync.join(20.0)
+    assert one.read() == b"one two 8"
+    one.close()
 
 
 def _half(old: bytes, new: bytes) -> bytes:

@@ -318,15 +318,15 @@ def test_a_draft_that_cannot_be_read_is_none(room: Room) -> None:
 def test_a_draft_that_cannot_be_kept_is_tried_again_with_the_next_line(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = Draft.write
+    write = Draft.put
 
     def refuse(*_: object) -> None:
         raise CouldNotWrite("No room in the state folder.")
 
     line = DraftLine("seen", "half a", room.practice.clock.monotonic_s(), is_open=True)
-    monkeypatch.setattr(Draft, "write", refuse)
+    monkeypatch.setattr(Draft, "put", refuse)
     room.journal.keep_lines((line,), VISIT)
-    monkeypatch.setattr(Draft, "write", write)
+    monkeypatch.setattr(Draft, "put", write)
     room.journal.write(note("a"), VISIT)
     assert [one.text for one in room.after_a_kill().take_up().lines] == ["half a"]
 

@@ -239,7 +239,7 @@ async def test_where_no_draft_can_be_kept_the_screen_says_so_and_the_line_is_sav
 ) -> None:
     hour(desk)
     is_full = True
-    write = Draft.write
+    write = Draft.put
 
     def refuse(draft: Draft, content: bytes, now_s: float) -> None:
         if is_full:
@@ -247,7 +247,7 @@ async def test_where_no_draft_can_be_kept_the_screen_says_so_and_the_line_is_sav
         write(draft, content, now_s)
 
     async with session(desk) as seat:
-        monkeypatch.setattr(Draft, "write", refuse)
+        monkeypatch.setattr(Draft, "put", refuse)
         await burst(seat, "\nshe wept")
         await settle(seat)
         assert "NOT SAVED while it is typed: the disk is full. Enter saves a line." in seat.text
