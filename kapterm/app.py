@@ -27,7 +27,7 @@ from kapterm.screens.type_ahead import InOrder
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionState
 from kapterm.session.finding import Found, hits, query_of
-from kapterm.session.intents import DraftLine, KeepDraft, Lay, Move, Record, Retry, TakenUp
+from kapterm.session.intents import DraftLine, KeepDraft, Lay, Move, Record, Retry, Room, TakenUp
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card
 from kapterm.session.saving import Saving
@@ -100,7 +100,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._left = ""
         self._clock_timer: Timer | None = None
         self._draft_timer: Timer | None = None
-        self._drafted: dict[bool, tuple[DraftLine, ...]] = {False: (), True: ()}
+        self._drafted: dict[Room, tuple[DraftLine, ...]] = {}
+        self._draft_session = ""
         self._elsewhere = ""
         for known in themes.THEMES:
             self.register_theme(known)
@@ -301,14 +302,20 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 self._try(lambda journal: journal.record(record, self.session_id))
             case Move() as move:
                 self._try(lambda journal: journal.move(move, self.session_id))
-            case KeepDraft(lines, of_forms):
-                self._drafted[of_forms] = lines
-                self._journal.keep_lines((*self._drafted[False], *self._drafted[True]), self.session_id)
-                self._sync_draft_soon()
+            case KeepDraft(lines, room):
+                self._keep_draft(self._journal, lines, room)
             case Retry():
                 self._journal.retry()
             case Lay():
                 self._journal.lay()
+
+    def _keep_draft(self, journal: ClientJournal, lines: tuple[DraftLine, ...], room: Room) -> None:
+        """Keep what is typed beside what others have typed; a questionnaire is the client's and of no visit yet."""
+        if room != "measures":
+            self._draft_session = self.session_id
+        self._drafted[room] = lines
+        journal.keep_lines(tuple(line for one in self._drafted.values() for line in one), self._draft_session)
+        self._sync_draft_soon()
 
     def _sync_draft_soon(self) -> None:
         """A second after the last key the draft reaches the disk itself, not only the system's memory."""
@@ -430,8 +437,9 @@ class KaptermApp(InOrder, inherit_bindings=False):
         self._practice.note_act("opened a client", client=journal.chart.client_id)
         go_on(self._practice.clock, journal.chart.live)
         self.draft = journal.take_up() if journal.read_only_because is None else TakenUp()
-        lines = self.draft.lines
-        self._drafted = {kind: tuple(line for line in lines if line.is_of_form is kind) for kind in (False, True)}
+        self._draft_session, self._drafted = self.draft.session, {}
+        for line in self.draft.lines:
+            self._drafted[line.room] = (*self._drafted.get(line.room, ()), line)
         self._look_at_journal()
         live = self._live_id()
         sessions = journal.chart.sessions

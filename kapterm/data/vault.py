@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Self
 
-from kapterm.data import cipher, files, header, paths, plain, slots, vault_folder
+from kapterm.data import cipher, drafts, files, header, paths, plain, slots, vault_folder
 from kapterm.data.client_file import ClientFile, StatePaths
 from kapterm.data.framelog import FrameLog
 from kapterm.data.letterbox import Letterbox
@@ -134,12 +134,9 @@ class Vault:
         except OSError:
             return 0
 
-    def draft_size(self, client_id: str) -> int:
-        """Bytes of what was typed for a client and not kept, on this machine; 0 where nothing waits."""
-        try:
-            return StatePaths.of(self.state, client_id).draft.stat().st_size
-        except OSError:
-            return 0
+    def draft_stamp(self, client_id: str) -> int:
+        """Another number whenever something was typed for a client and not kept, on this machine; 0 where never."""
+        return drafts.stamp(StatePaths.of(self.state, client_id).draft)
 
     def create_client(self) -> ClientFile:
         """Make the file of a new client, with a random id, and open it for writing.

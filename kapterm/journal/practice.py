@@ -21,7 +21,7 @@ from kapterm.journal.client import Author, ClientJournal, OnChange
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
 from kapterm.session.drafting import decode_draft
-from kapterm.session.half_done import HalfDone, begun, checklist_of, lines_of
+from kapterm.session.half_done import HalfDone, begun, checklist_of, forms_of, lines_of
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card, card_of
@@ -75,7 +75,7 @@ class Practice:
         """Every client, by code; what the cache does not know is read from its file."""
         for client_id in self._vault.client_ids():
             card = self._cards.get(client_id)
-            if card is None or (card.size, card.draft_size) != self._sizes(client_id):
+            if card is None or (card.size, card.draft_stamp) != self._stamps(client_id):
                 self._read_card(client_id)
         known = set(self._vault.client_ids())
         self._cards = {key: card for key, card in self._cards.items() if key in known}
@@ -181,20 +181,21 @@ class Practice:
     def note_card(self, journal: ClientJournal) -> None:
         """Put the client's card in the list up to date."""
         chart = journal.chart
-        size, draft_size = self._sizes(chart.client_id)
+        size, draft_stamp = self._stamps(chart.client_id)
         self._cards[chart.client_id] = card_of(
-            chart, self.measures, size, self._due(chart), self._half_done(journal), draft_size
+            chart, self.measures, size, self._due(chart), self._half_done(journal), draft_stamp
         )
 
-    def _sizes(self, client_id: str) -> tuple[int, int]:
-        """The lengths of a client's file and draft: one of them changes whenever something is written."""
-        return self._vault.client_size(client_id), self._vault.draft_size(client_id)
+    def _stamps(self, client_id: str) -> tuple[int, int]:
+        """The length of a client’s file, and the stamp of the draft: one of them changes with whatever is written."""
+        return self._vault.client_size(client_id), self._vault.draft_stamp(client_id)
 
     def _half_done(self, journal: ClientJournal) -> tuple[HalfDone, ...]:
         """What was begun and is not done; the packs are read only where a checklist was."""
         chart, now = journal.chart, self.clock.local(self.clock.now())
         lists = (checklist_of(self._packs, self.measures, chart, visit, now) for visit in begun(chart))
-        return (*lists, *lines_of(chart, decode_draft(journal.draft())))
+        draft = decode_draft(journal.draft())
+        return (*lists, *lines_of(chart, draft), *forms_of(self.measures, draft))
 
     def _due(self, chart: Chart) -> tuple[Due, ...]:
         """What is due where a dose runs; the packs are read only then."""

@@ -182,13 +182,13 @@ class AskingScreen(PlaceScreen):
             lines += _draft_lines(form, text, self._key_s) if session == self.session_id else []
         if self._form is not None and typing is not None:
             lines += _draft_lines(self._form, typing.line.text, self._key_s, is_open=True)
-        self.post_message(Asked(KeepDraft(tuple(lines), of_forms=True)))
+        self.post_message(Asked(KeepDraft(tuple(lines), "forms")))
 
     @property
     def left(self) -> list[DraftLine]:
         """What an earlier run left of this visit's forms and nobody has taken up since."""
         lines = self.draft.lines if self.draft.session == self.session_id else ()
-        return [line for line in lines if line.is_of_form and line.kind not in self._taken_up]
+        return [line for line in lines if line.room == "forms" and line.kind not in self._taken_up]
 
     def _left_by_an_earlier_run(self, form: Form) -> tuple[Form, str] | None:
         """The form as far as it was filled when the program last ended; given back once."""

@@ -1,4 +1,4 @@
-"""What was begun with a client and is not done: a checklist half answered, a line typed and not kept.
+"""What was begun with a client and is not done: a checklist or questionnaire half answered, a line typed and not kept.
 
 Only that it is so, how far, and where: never what was typed.
 """
@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.drafting import Draft
+from kapterm.session.intents import MEASURE
 from kapterm.session.measures import Measures
+from kapterm.session.measures.half_filled import answered_in
 from kapterm.session.packs import Packs
 from kapterm.session.preparing import prepared
 
@@ -29,8 +31,10 @@ class HalfDone(Struct, frozen=True):
     since: datetime
     place: str
     answered: int | None = None
-    """Items of the checklist that are answered; None for a line."""
+    """Items of the checklist or the questionnaire that are answered; None for a line."""
     asked: int = 0
+    name: str = ""
+    """Of the questionnaire; empty where it is a visit that is half done."""
 
     @property
     def words(self) -> str:
@@ -60,9 +64,18 @@ def checklist_of(packs: Packs, measures: Measures, chart: Chart, visit: SessionC
     )
 
 
+def forms_of(measures: Measures, draft: Draft) -> Iterator[HalfDone]:
+    """The questionnaires that a draft holds, each with how far it is: they are the client's and of no visit yet."""
+    for line in draft.lines:
+        measure = measures.by_id.get(line.kind.removeprefix(MEASURE)) if line.kind.startswith(MEASURE) else None
+        if measure is not None:
+            answered, asked = answered_in(line.text), len(measure.labels)
+            yield HalfDone("", "measures", 0, line.begun, "measures", answered, asked, measure.name)
+
+
 def lines_of(chart: Chart, draft: Draft) -> Iterator[HalfDone]:
     """The line or form that a draft holds, once, where its visit is known."""
-    typed = [line.begun for line in draft.lines if line.text.strip()]
+    typed = [line.begun for line in draft.lines if line.text.strip() and not line.kind.startswith(MEASURE)]
     visit = chart.session(draft.session)
     if typed and visit is not None and not visit.signed:
         place = PLACES.get(visit.purpose) or ("dosing" if visit.state.t_zero else "preparation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import uuid4
 
 from msgspec import Struct
@@ -38,6 +39,11 @@ class Record(Struct, frozen=True):
 
 FORM = "form "
 """How the kind of a draft begins that is an answer of a half-filled form; the form's own name follows."""
+MEASURE = "measure "
+"""How the kind of a draft begins that is a questionnaire half taken in; the measure's id follows."""
+
+Room = Literal["hand", "forms", "measures"]
+"""Who keeps lines in a draft: each its own, and none touches those of another."""
 
 
 class DraftLine(Struct, frozen=True):
@@ -56,9 +62,11 @@ class DraftLine(Struct, frozen=True):
     """An earlier time that was typed in front of it."""
 
     @property
-    def is_of_form(self) -> bool:
-        """True for an answer of a form; false for a line of the hand or a note."""
-        return self.kind.startswith(FORM)
+    def room(self) -> Room:
+        """Whose line it is: of a form, of a questionnaire, or of the hand, a note with them."""
+        if self.kind.startswith(FORM):
+            return "forms"
+        return "measures" if self.kind.startswith(MEASURE) else "hand"
 
 
 class TakenUp(Struct, frozen=True):
@@ -93,8 +101,8 @@ class KeepDraft(Struct, frozen=True):
     """Keep what is typed and not yet kept, so that a kill loses at most the last key; no lines is nothing to keep."""
 
     lines: tuple[DraftLine, ...] = ()
-    of_forms: bool = False
-    """True where these are the half-filled forms: the lines of the hand stay as they are, and the other way round."""
+    room: Room = "hand"
+    """Whose lines these are: those of the others stay as they are."""
 
 
 class Retry(Struct, frozen=True):

@@ -52,8 +52,8 @@ class Card(Struct, frozen=True):
     """What is owed to the client, what matters most first."""
     half_done: tuple[HalfDone, ...] = ()
     """What was begun and is not done, as it was when the card was made."""
-    draft_size: int = 0
-    """The length of what was typed and not kept when the card was made."""
+    draft_stamp: int = 0
+    """When something was last typed and not kept, in nanoseconds, as the card was made: another one makes it anew."""
     size: int = 0
     """The file's length when the card was made: a card of another length is made anew."""
 
@@ -69,7 +69,7 @@ def card_of(
     size: int = 0,
     due: tuple[Due, ...] = (),
     half_done: tuple[HalfDone, ...] = (),
-    draft_size: int = 0,
+    draft_stamp: int = 0,
 ) -> Card:
     """The card of a chart.
 
@@ -79,7 +79,7 @@ def card_of(
         size: The length of the client's file.
         due: What is due in the dosing day in progress.
         half_done: What was begun and is not done.
-        draft_size: The length of what is typed and not kept.
+        draft_stamp: What changes whenever something is typed and not kept.
     """
     live = chart.live
     return Card(
@@ -95,7 +95,7 @@ def card_of(
         visits=tuple(_visit(visit, visit is live, due) for visit in _kept(chart)),
         owed=owed(chart, measures),
         half_done=half_done,
-        draft_size=draft_size,
+        draft_stamp=draft_stamp,
         size=size,
     )
 

@@ -257,3 +257,45 @@ def test_a_checklist_half_answered_survives_a_kill_and_is_seen_on_the_first_scre
         terminal.wait_for("escort named and coming: sister Jo")
         terminal.keys("ctrl+q", "enter")
         assert terminal.wait_exit() == 0
+
+
+def test_a_questionnaire_half_taken_in_survives_a_kill_and_is_seen_on_the_first_screen(tmp_path: Path) -> None:
+    vault = returning(tmp_path)
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+    command = kapterm("--vault", str(vault), "--passphrase-file", str(secret))
+    with Terminal(command, tmp_path) as terminal:
+        terminal.wait_for("call, day after")
+        terminal.keys("/")
+        terminal.wait_for("find ›")
+        terminal.keys("enter")
+        terminal.wait_for("Visits")
+        terminal.keys("6")
+        terminal.wait_for("MEQ30")
+        terminal.keys("enter")
+        terminal.wait_for("Asks about")
+        terminal.keys("1", "2", "-", "3")
+        terminal.wait_for(r"▸ +5 ")
+        terminal.kill()
+    with Terminal(command, tmp_path) as terminal:
+        terminal.wait_for("Left half done")
+        terminal.wait_for(r"MEQ30 +4 of 30 answered")
+        terminal.keys("/")
+        terminal.wait_for("find ›")
+        terminal.keys("enter")
+        terminal.wait_for("Visits")
+        terminal.keys("6")
+        terminal.wait_for("4 of 30 typed")
+        terminal.keys("enter")
+        terminal.wait_for(r"▸ +5 ")
+        terminal.keys("0" * 26)
+        terminal.wait_for("Enter keeps the answers")
+        terminal.keys("enter")
+        terminal.wait_for("kept: MEQ30")
+        terminal.keys("ctrl+q", "enter")
+        assert terminal.wait_exit() == 0
+    with Terminal(command, tmp_path) as terminal:
+        terminal.wait_for("measures 1")
+        assert "half done" not in terminal.text
+        terminal.keys("ctrl+q", "enter")
+        assert terminal.wait_exit() == 0

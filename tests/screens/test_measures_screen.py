@@ -60,6 +60,42 @@ async def test_a_form_that_is_left_keeps_what_was_typed(desk: Desk) -> None:
         assert taken(seat)[0].answers == (1, 2, 3, 2, 1, 0, 0, 1, 2)
 
 
+async def test_forms_half_taken_in_are_seen_on_the_first_screen_and_gone_on_with(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_measures(desk) as seat:
+        await seat.press("enter", *"123", "escape", "down", "enter", "2", "escape")
+        seat.app.exit(return_code=1)
+    async with desk.sit() as seat:
+        assert "Left half done" in seat.text
+        line = next(line for line in seat.lines if "PHQ-9" in line)
+        assert "3 of 9 answered" in line
+        while "▸" not in next(line for line in seat.lines if "PHQ-9" in line):
+            await seat.press("down")
+        await seat.press("enter")
+        assert seat.place == "measures"
+        assert "3 of 9 typed" in seat.text
+        assert "1 of 7 typed" in seat.text
+        await seat.press("enter", *"210012", "enter")
+        assert taken(seat)[0].answers == (1, 2, 3, 2, 1, 0, 0, 1, 2)
+        seat.app.exit(return_code=1)
+    async with desk.sit() as seat:
+        assert not [line for line in seat.lines if "of 9 answered" in line], "what was kept is done"
+        assert [line for line in seat.lines if "1 of 7 answered" in line]
+
+
+async def test_a_form_half_taken_in_stands_beside_a_line_half_typed(desk: Desk) -> None:
+    desk.client("A.M.").visit("integration", hours=-1)
+    async with desk.sit() as seat:
+        await seat.press("down", "enter", "enter")
+        await seat.type("no though")
+        await seat.press("escape", "6", "enter", *"12")
+        assert "3" in seat.text
+        seat.app.exit(return_code=1)
+    async with desk.sit() as seat:
+        assert "a line typed, not kept" in seat.text
+        assert "2 of 9 answered" in seat.text
+
+
 async def test_digits_answer_in_a_form_and_lead_to_places_elsewhere(desk: Desk) -> None:
     desk.client("B.K.")
     async with at_measures(desk) as seat:

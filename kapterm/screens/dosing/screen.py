@@ -127,7 +127,7 @@ class DosingScreen(DimmingScreen):
             self._recalled = visit.id
             mine = last_lines(visit, self.writer, self.now, self.draft.now_s)
             drafted = self.draft.lines if self.draft.session == visit.id else ()
-            lines = tuple(line for line in drafted if not line.is_of_form)
+            lines = tuple(line for line in drafted if line.room == "hand")
             self.hand.mean(self.keyboard.recall(mine, lines))
 
     # Keys

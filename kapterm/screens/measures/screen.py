@@ -1,6 +1,6 @@
 """The measures screen: a list, and the form of one measure in its place while it is taken in.
 
-What is typed of a form stays when it is left, and is kept with Enter once every item has an answer.
+What is typed of a form stays when it is left, by a kill too, and is kept with Enter once every item has an answer.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from kapterm.screens.listing import ListScreen
 from kapterm.screens.measures.form_rows import form_rows
 from kapterm.screens.measures.list_lines import list_lines
 from kapterm.session import events as ev
+from kapterm.session.intents import MEASURE, DraftLine, KeepDraft
 from kapterm.session.measures import Dated, Entry, Measures, headline, recorded, score
+from kapterm.session.measures.half_filled import half_filled, half_filled_text
 from kapterm.session.open_visit import takes_lines
 from kapterm.session.packs import Packs
 from kapterm.widgets.listing import ListLine
-from kapterm.widgets.messages import BeginVisit, Go, WriteFact
+from kapterm.widgets.messages import Asked, BeginVisit, Go, WriteFact
 from kapterm.widgets.row import Row, Span, say
 from kapterm.widgets.rows import Rows
 
@@ -44,6 +46,10 @@ class MeasuresScreen(ListScreen):
         self._kept = ""
         self._client = ""
         self._row = 0
+        self._begun_s: dict[str, float] = {}
+        """When the first key of each form came."""
+        self._unread: tuple[DraftLine, ...] = ()
+        """Forms in the draft that this pack does not have, or not so: they stay as they are."""
 
     @property
     def form(self) -> Entry | None:
@@ -96,7 +102,33 @@ class MeasuresScreen(ListScreen):
         if self.chart is None or self.chart.client_id != self._client:
             self._client = self.chart.client_id if self.chart else ""
             self._forms, self._open, self._kept = {}, "", ""
+            self._take_up()
         self.draw()
+
+    def watch_draft(self) -> None:
+        """A client was opened: the forms that were half taken in when the program last ended are there again."""
+        if self.chart is not None and self.chart.client_id == self._client and not self._forms:
+            self._take_up()
+            self.draw()
+
+    def _take_up(self) -> None:
+        self._begun_s, self._unread = {}, ()
+        for line in self.draft.lines:
+            if line.room != "measures":
+                continue
+            id = line.kind.removeprefix(MEASURE)
+            measure = self.measures.by_id.get(id)
+            form = half_filled(measure, line.text) if measure else None
+            if form is None:
+                self._unread = (*self._unread, line)
+            else:
+                self._forms[id], self._begun_s[id] = form, line.begun_s
+
+    def _keep_draft(self) -> None:
+        """Keep every form that is half taken in, so that a kill loses at most the last key."""
+        texts = {id: half_filled_text(form) for id, form in self._forms.items()}
+        lines = (DraftLine(MEASURE + id, text, self._begun_s[id]) for id, text in texts.items() if text)
+        self.post_message(Asked(KeepDraft((*lines, *self._unread), "measures")))
 
     def _earlier(self, form: Entry) -> list[Dated]:
         found: list[Dated] = []
@@ -132,6 +164,8 @@ class MeasuresScreen(ListScreen):
             key = _KEYS.get(event.key, event.key)
             if key in ("-", "r", "enter", "backspace") or (len(key) == 1 and key.isdigit()):
                 self._forms[self._open] = form.key(key)
+                self._begun_s.setdefault(self._open, event.time)
+                self._keep_draft()
             return key not in ("question_mark", "f1") and not key.startswith("ctrl+")
         return True
 
@@ -156,7 +190,8 @@ class MeasuresScreen(ListScreen):
         if not takes_lines(self.visit, self.now):
             self.post_message(BeginVisit("measures"))
         self.post_message(WriteFact(fact))
-        del self._forms[self._open]
+        del self._forms[self._open], self._begun_s[self._open]
+        self._keep_draft()
         self._open, self._kept = "", f"kept: {headline(measure, score(measure, form.answers))}"
 
     def _ask_indication(self) -> None:

@@ -99,21 +99,23 @@ def _visits(card: Card, now: datetime, room: int) -> Iterator[ListLine]:
 
 def _how_far(card: Card, session_id: str) -> str:
     """How far the checklist of a visit is, behind its name; empty where that is not known."""
-    found = [one for one in card.half_done if one.session_id == session_id and one.answered is not None]
+    found = [
+        one for one in card.half_done if one.session_id == session_id and one.answered is not None and not one.name
+    ]
     return f", {found[0].words}" if found else ""
 
 
 def _half_done(card: Card, now: datetime, room: int) -> Iterator[ListLine]:
-    """Lines typed and not kept, and the checklist of a meeting before today; others stand with their visit."""
+    """Lines and questionnaires not kept, and the checklist of a meeting before today; others stand with their visit."""
     live = card.live.id if card.live else ""
     for one in card.half_done:
-        if one.answered is not None and (one.session_id == live or _is_today(one.since, now)):
+        if one.answered is not None and not one.name and (one.session_id == live or _is_today(one.since, now)):
             continue
-        words = f"{one.purpose} {one.number}"
+        words = one.name or f"{one.purpose} {one.number}"
         row = spread(
-            (*_code(card), say(f"{words:<15}"), say(one.words)), (say(f"{_moment(one.since, now)}", "dim"),), room
+            (*_code(card), say(f"{words:<14} "), say(one.words)), (say(f"{_moment(one.since, now)}", "dim"),), room
         )
-        yield ListLine(row, f"{target(card.id, one.place, one.session_id)}|half{one.answered}")
+        yield ListLine(row, f"{target(card.id, one.place, one.session_id)}|half{one.name or one.answered}")
 
 
 def _next_step(card: Card, visit: CardVisit) -> tuple[str, str]:
