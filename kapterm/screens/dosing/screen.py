@@ -193,8 +193,8 @@ class DosingScreen(DimmingScreen):
         self._place.close()
         super().close_what_reads()
 
-    def more_acts(self) -> Sequence[PaletteEntry]:
-        """Every kind of line that can be written by its name, and redo."""
+    def line_acts(self) -> Sequence[PaletteEntry]:
+        """Every kind of line by its name: written in the hour's own entry line."""
         return write_acts()
 
     def do(self, act_id: str) -> None:
