@@ -285,15 +285,15 @@ def _shortened(parts: list[tuple[Span, ...]], room: int) -> list[tuple[Span, ...
     return parts
 
 
-def foot_row(width: int) -> Row:
-    """The keys, from the one table: what is seen, what is done, and those to know."""
+def foot_row(width: int, *, is_writing: bool = False) -> Row:
+    """The keys, from the one table: what is seen, what is done, and those to know. While a line is open they wait."""
     acts = [act for act in keys.of("dosing") if act.footer] + [keys.by_id()["help"]]
     shown = [("a–z", "see"), ("A–Z", "do"), *((act.shown_key, act.label) for act in acts)]
     shown.insert(5, ("0", "over"))
     gap = "  " if width >= 80 else " "
     spans: list[Span] = [Span(" ")]
     for key, label in shown:
-        spans += [Span(key, "dim"), Span(f" {label}{gap}", "faint")]
+        spans += [Span(key, "rule" if is_writing else "dim"), Span(f" {label}{gap}", "rule" if is_writing else "faint")]
     return fit(spans, width)
 
 
