@@ -54,13 +54,17 @@ class ChoosingScreen(ViewScreen):
     def do_palette(self) -> None:
         """Every act of the program by its words; a line being typed is laid aside until it closes."""
         self._laid_aside = self.entry.typing
-        more = (*self.more_acts(), *(record_acts() if self.visit else ()))
+        more = (*self.more_acts(), *self.line_acts())
         self.palette = Palette(acts(self.PLACE, self.app.available_themes, more))
         self.entry.open("palette", "do", hint="type to find, ↑↓")
 
     def more_acts(self) -> Sequence[PaletteEntry]:
         """Acts of this place that have no key of their own; `do` is called with the id of the chosen one."""
         return ()
+
+    def line_acts(self) -> Sequence[PaletteEntry]:
+        """Every kind of line by its name, where a visit is open to take it."""
+        return record_acts() if self.visit else ()
 
     def typed_in_palette(self, palette: Palette, typed: Typed) -> None:
         """Another filter, the chosen act, or nothing; the line laid aside is open again before anything is done."""

@@ -1,6 +1,7 @@
 """What an answer to the checklist is, which words it amounts to, and how it is said.
 
 Blank, no, unsure, refused, does not apply and not asked are six different things, and none is ever read as another.
+Words that say in full that there is none ("none known") are a no.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,9 @@ AnswerState = Literal["yes", "no", "unsure", "refused", "na", "not_asked", "valu
 
 STATE_WORDS: dict[str, str] = {"na": "does not apply", "not_asked": "not asked", "blank": "not answered"}
 """States whose words differ from their names."""
+
+NONE_WORDS = frozenset(("no", "none", "none known", "none reported", "nil", "nothing", "nothing known", "never"))
+"""What people type for no where words or a list are asked for; with any further word it is an answer of its own."""
 
 SAME_NIGHT = timedelta(hours=4)
 """An answer for today still holds this long past midnight."""
@@ -63,7 +67,14 @@ def words_of(item: Item, answer: Answer) -> frozenset[str]:
         return frozenset((item.no_means,))
     if answer.state != "value":
         return frozenset((answer.state,))
+    if item.answer in ("text", "list") and _says_none(answer):
+        return frozenset(("no",))
     return frozenset(("value", *choices_of(answer)))
+
+
+def _says_none(answer: Answer) -> bool:
+    said_so = [text.strip(" .,;").casefold() for text in choices_of(answer)]
+    return bool(said_so) and all(text in NONE_WORDS for text in said_so)
 
 
 def choices_of(answer: Answer) -> tuple[str, ...]:

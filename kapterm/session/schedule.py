@@ -136,17 +136,18 @@ def _vitals_words(missing: tuple[str, ...]) -> str:
 
 
 def due(state: SessionState, packs: Packs, now: datetime) -> tuple[Due, ...]:
-    """What is due or comes next, the most overdue first."""
+    """What is due or comes next, the most overdue first; nothing once the client has gone home."""
+    if state.ended is not None:
+        return ()
     asked = [_touch_asked(spell, state) for spell in _touch(state)]
     found = [Due(since + TOUCH_EVERY * _times_asked(since, now), "touch, ask") for since in asked]
-    if state.ended is None:
-        slots = ((slot, _missing(slot, state)) for slot in vitals_slots(state, packs, now) if slot.closes > now)
-        found += [Due(slot.at, _vitals_words(missing)) for slot, missing in slots if missing][:2]
-        found += [Due(one.at, f"{one.words}, clinic rule") for one in rules_due(state, packs)]
-        found += [*_look_again(state, packs), *_next_device(state, packs), *_pump_end(state, now)]
-        found += _leaving(state, packs, now)
-        if state.hold is not None and state.hold.planned_min is not None:
-            found.append(Due(state.hold.since + timedelta(minutes=float(state.hold.planned_min)), "spit"))
+    slots = ((slot, _missing(slot, state)) for slot in vitals_slots(state, packs, now) if slot.closes > now)
+    found += [Due(slot.at, _vitals_words(missing)) for slot, missing in slots if missing][:2]
+    found += [Due(one.at, f"{one.words}, clinic rule") for one in rules_due(state, packs)]
+    found += [*_look_again(state, packs), *_next_device(state, packs), *_pump_end(state, now)]
+    found += _leaving(state, packs, now)
+    if state.hold is not None and state.hold.planned_min is not None:
+        found.append(Due(state.hold.since + timedelta(minutes=float(state.hold.planned_min)), "spit"))
     return tuple(sorted(found, key=lambda one: one.at))
 
 

@@ -21,7 +21,7 @@ from kapterm.widgets.rows import Rows
 READABLE = 110
 """Columns beyond which a line is no longer easy to read."""
 BRIGHT_LINES = 3
-"""How many of the last rows are not dimmed."""
+"""How many of the last rows are not dimmed; one while a line is open: what is typed gives light too."""
 KEPT = 400
 """How many lines' rows are remembered."""
 
@@ -44,6 +44,8 @@ class Log(Rows, inherit_bindings=False):
         self._end_top: tuple[Place, str] | None = None
         """Where the end of the log stood, while the part around a cursor is shown."""
         self.zone: tzinfo = UTC
+        self.is_writing = False
+        """True while a line is open below."""
         self.packs: Packs | None = None
         """Limits and rules that readings are held against; None where none are shown."""
 
@@ -142,7 +144,7 @@ class Log(Rows, inherit_bindings=False):
         return index, rows
 
     def _visible(self, entries: Sequence[Entry], height: int, saving: Saving, cursor: str) -> list[Row]:
-        bright = self._above(entries, len(entries), BRIGHT_LINES)
+        bright = self._above(entries, len(entries), 1 if self.is_writing else BRIGHT_LINES)
         shown: list[Row] = []
         index, skip = self._top
         while index < len(entries) and len(shown) < height:

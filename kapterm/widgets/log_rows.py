@@ -154,7 +154,7 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
     return parts or [""]
 
 
-_DIMMER: dict[Role, Role] = {"plain": "faint", "strong": "plain", "said": "faint", "warm": "plain", "dim": "faint"}
+_DIMMER: dict[Role, Role] = {"plain": "faint", "strong": "dim", "said": "faint", "warm": "plain", "dim": "faint"}
 
 
 def dimmed(row: Row) -> Row:

@@ -113,3 +113,7 @@ def test_each_dark_theme_keeps_within_its_light(tmp_path: Path, theme: str, most
         for row in (0, 1, 2, 3, next(y for y, line in enumerate(rows) if "7/10" in line)):
             seen = [contrast(*terminal.colours(row, column)) for column in letters(terminal, row)]
             assert max(seen) >= READABLE, rows[row]
+        said = "left side of the face, slowly, then a long breath out"
+        terminal.keys("t", "enter", said)
+        terminal.wait_for(said)
+        assert 0 < terminal.light_pct() <= most_pct, "an open line that is long is as dim"

@@ -59,6 +59,28 @@ def test_a_request_to_stop_shows_the_way_out_of_what_runs() -> None:
     assert "asked to stop" not in shown(fixed_rows(answered))
 
 
+@pytest.mark.parametrize("width", [60, 80, 110])
+def test_after_going_home_the_fixed_lines_stand_as_they_were_at_the_end(width: int) -> None:
+    facts: list[tuple[float, ev.AnyFact]] = [
+        (0, ev.DoseGiven(amount_mg=100, route="SL", hold_planned_min=12)),
+        (3, ev.VitalsTaken(systolic_mmhg=120, diastolic_mmhg=70, heart_rate_bpm=70)),
+        (5, ev.Observed(code="touch", label="touch: hand, as agreed", state=True)),
+        (30, ev.Departed()),
+    ]
+    rows = shown(fixed_rows(view(*facts, now=31, width=width, route="SL")))
+    later = shown(fixed_rows(view(*facts, now=3025, width=width, route="SL")))
+    assert rows.split("\n")[1:] == later.split("\n")[1:]
+    assert ("T+30 min" if width < 80 else "T+ 30 min") in later
+    assert "ended 12:30" in later
+    assert not {"due", "held", "spit", "ago"} & set(later.replace(",", " ").split())
+    assert "stay" in later
+
+
+def test_a_pump_that_nobody_stopped_gives_nothing_after_the_client_has_gone_home() -> None:
+    gone = view(PUMP, (10, ev.Departed()), now=600, route="IV")
+    assert "total 8.8 mg" in shown(fixed_rows(gone))
+
+
 def test_a_clinic_rule_stands_in_the_fixed_lines_and_a_limit_beside_its_reading() -> None:
     dose = (0.0, ev.DoseGiven(amount_mg=50, route="IM"))
     high = (6.0, ev.VitalsTaken(systolic_mmhg=166, diastolic_mmhg=96))

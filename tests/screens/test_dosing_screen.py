@@ -364,6 +364,17 @@ async def test_the_palette_is_a_list_in_the_entry_line_and_nothing_modal(desk: D
         assert said(seat)[-1] == "tears"
 
 
+async def test_the_palette_lists_each_kind_of_line_once(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await seat.press("ctrl+p")
+        palette = screen(seat).palette
+        assert palette is not None
+        lines = [entry.words for entry in palette.entries if entry.words.startswith(("write: ", "record: "))]
+        assert "write: rest" in lines
+        assert len({words.partition(": ")[2] for words in lines}) == len(lines)
+
+
 async def test_a_line_from_the_palette_has_the_moment_of_its_choice_not_of_the_last_code(desk: Desk) -> None:
     hour(desk)
     async with session(desk) as seat:

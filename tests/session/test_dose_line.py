@@ -62,6 +62,35 @@ def test_a_dose_is_its_amount_and_its_route(line: str, amount_mg: float, route: 
     assert (found.amount_mg, found.route, found.site.strip(" ,")) == (amount_mg, route, site.strip(" ,"))
 
 
+@pytest.mark.parametrize("line", ["200 in cheek", "200 In the cheek, lot A7; held well", "200mg in two halves"])
+def test_in_before_a_place_is_a_word_and_the_planned_route_holds(line: str) -> None:
+    found = dose(line, planned(route="SL"))
+    assert found.route == "SL"
+    assert found.site.casefold().startswith("in ")
+    with pytest.raises(UsageError, match="Which route"):
+        parse_dose(line, UNPLANNED)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "56 in",
+        "56 IN",
+        "56in",
+        "56 in; in two turns",
+        "56 in, lot A7",
+        "56 in lot A7 by RN Hale, checked by RN Pell",
+        "56 in by RN Hale; sneezed",
+        "56 in waste 28 mg witness RN Hale",
+        "56 0.4 ml in",
+        "56 in left nostril",
+        "56 in, both nostrils, lot A7",
+    ],
+)
+def test_in_with_no_place_but_the_nose_behind_it_is_the_nasal_route(line: str) -> None:
+    assert dose(line, planned(route="SL")).route == "IN"
+
+
 def test_lot_giver_check_volume_and_words_stand_behind_a_dose() -> None:
     found = dose("60 im 1.2 mL left deltoid, lot A7/24, by RN O'Hara, checked by RN Pell; aspirated, no blood")
     assert (found.volume_ml, found.site, found.lot) == (1.2, "left deltoid", "A7/24")
@@ -301,5 +330,5 @@ def test_any_line_is_understood_or_says_what_was_expected(line: str, context: Co
 @given(st.integers(1, 9999), st.sampled_from(["sl", "im", "iv", "in", "po"]), st.text("acd xyz", max_size=10))
 def test_a_dose_comes_back_from_its_own_line(amount_mg: int, route: str, site: str) -> None:
     site = " ".join(site.split())
-    found = dose(f"{amount_mg} {route} {site}")
+    found = dose(f"{amount_mg} {route}, {site}")
     assert (found.amount_mg, found.route, found.site) == (amount_mg, route.upper(), site)

@@ -160,6 +160,15 @@ def test_standing_cautions_name_the_item_and_its_answer(packs: Packs) -> None:
     assert standing_cautions(packs, book.chart) == ("motion sickness, vomiting: yes",)
 
 
+@pytest.mark.parametrize("none", ["none known", "None.", "no", ["none"]])
+def test_words_that_say_none_are_no_caution(packs: Packs, none: object) -> None:
+    book = Book()
+    book.write("s1", 0, ev.ItemAnswered(item="P26", state="value", value=none))
+    assert standing_cautions(packs, book.chart) == ()
+    book.write("s1", 1, ev.ItemAnswered(item="P26", state="value", value="none but hives"))
+    assert standing_cautions(packs, book.chart) == ("earlier reaction: none but hives",)
+
+
 def test_a_trend_has_the_ends_that_its_number_can_reach(measures: Measures) -> None:
     book = Book()
     book.write("s1", 0, ev.MeasureTaken(measure="phq-9", answers=ONES))

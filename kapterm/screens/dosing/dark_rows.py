@@ -14,7 +14,7 @@ def dark_rows(view: View, saving: Saving) -> tuple[Row, ...]:
     state = view.state
     first: Row = ()
     if state.t_zero is not None:
-        first = (Span(f" T+ {int((view.now - state.t_zero).total_seconds() // 60)} min", "dark1"),)
+        first = (Span(f" T+ {int((view.seen_at - state.t_zero).total_seconds() // 60)} min", "dark1"),)
     coming = due(state, view.packs, view.now)
     words = [f"due {clock_text(coming[0].at, view.zone)} {coming[0].words}"] if coming else []
     words += [event.type or "event" for event in state.open_adverse[-1:]]

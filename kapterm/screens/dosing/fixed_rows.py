@@ -1,4 +1,7 @@
-"""The four fixed lines of the dosing screen: they never move. At 60 columns words shorten, none is dropped."""
+"""The four fixed lines of the dosing screen: they never move. At 60 columns words shorten, none is dropped.
+
+Once the client has gone home they stand as they were at the end; only the time of day goes on.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,11 @@ class View(Struct, frozen=True):
     def state(self) -> SessionState:
         """The visit's state."""
         return self.session.state
+
+    @property
+    def seen_at(self) -> datetime:
+        """Up to when anything counts: this moment, or the end of a session that is over."""
+        return min(self.state.ended or self.now, self.now)
 
     @property
     def is_narrow(self) -> bool:
@@ -103,11 +111,12 @@ def _medicine(view: View) -> Row:
         planned = (
             f"planned {number_text(state.plan.dose_mg)} mg" if state.plan.dose_mg is not None else "no dose planned"
         )
-        before: list[tuple[Span, ...]] = [(Span("no dose yet", "strong"),), (say(planned, "label"),)]
+        none = "no dose" if state.ended else "no dose yet"
+        before: list[tuple[Span, ...]] = [(Span(none, "strong"),), (say(planned, "label"),)]
         if not any(True for _ in view.session.of_kind(ev.ReadAloud)):
             before.append((Span("not read aloud", "warm"),))
         return _spaced(before, (), view.width)
-    minutes = int((view.now - state.t_zero).total_seconds() // 60)
+    minutes = int((view.seen_at - state.t_zero).total_seconds() // 60)
     parts: list[tuple[Span, ...]] = [(Span(f"T{minutes:+} min" if narrow else f"T+ {minutes} min", "strong"),)]
     given = doses_given(state)
     if state.infusions:
@@ -132,7 +141,7 @@ def _pump(view: View, pump: Infusion) -> tuple[Span, ...]:
 
 def _total(view: View) -> str:
     drug = next((one.dose.drug for one in reversed(doses_given(view.state))), "ketamine")
-    total = total_mg(view.state, view.now, drug)
+    total = total_mg(view.state, view.seen_at, drug)
     per_kg = mg_per_kg(total, view.state.plan.weight_kg)
     shown = number_text(round(float(total), 1)) if float(total) != int(total) else str(int(total))
     if per_kg is None:
@@ -143,7 +152,7 @@ def _total(view: View) -> str:
 def _stay(view: View) -> tuple[Span, ...]:
     """The end of the hold while something is held, with its seconds; else the end of the stay."""
     hold = view.state.hold
-    if hold is not None:
+    if hold is not None and view.state.ended is None:
         held_s = max(0, int((view.now - hold.since).total_seconds()))
         end = "" if hold.planned_min is None else _hold_end(view, hold.since, float(hold.planned_min))
         return (Span(f"held {held_s // 60}:{held_s % 60:02}  ", "label"), Span(f"spit {end}".rstrip(), "warm"))
@@ -178,9 +187,15 @@ def _vitals(view: View) -> Row:
     ):
         parts.append((Span(f"{label} ", "label"), say("–" if value is None else str(value), "plain")))
     parts += _sedation(state)
-    minutes = max(0, int((view.now - newest.at).total_seconds() // 60))
-    age = f"{minutes}m ago" if narrow else f"{clock_text(newest.at, view.zone)}, {minutes} min ago"
-    return _spaced(parts, (say(age, "label"),), view.width)
+    return _spaced(parts, (say(_age(view, newest.at), "label"),), view.width)
+
+
+def _age(view: View, at: datetime) -> str:
+    """When it was read, and how long ago while the session goes on."""
+    if view.state.ended is not None:
+        return clock_text(at, view.zone)
+    minutes = max(0, int((view.now - at).total_seconds() // 60))
+    return f"{minutes}m ago" if view.is_narrow else f"{clock_text(at, view.zone)}, {minutes} min ago"
 
 
 def _taken(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ev.VitalsTaken]]:
@@ -200,9 +215,11 @@ def _sedation(state: SessionState) -> list[tuple[Span, ...]]:
 
 
 def _due(view: View) -> Row:
-    """The nearest thing due and how many more, what is on, open events, an unanswered stop; who writes."""
+    """The nearest thing due and how many more, or the end; what is on, open events, an unanswered stop; who writes."""
     state = view.state
     parts: list[tuple[Span, ...]] = []
+    if state.ended is not None:
+        parts.append((Span("ended ", "label"), say(clock_text(state.ended, view.zone), "plain")))
     coming = due(state, view.packs, view.now)
     if coming:
         more = f" +{len(coming) - 1}" if len(coming) > 1 else ""
@@ -218,7 +235,7 @@ def _due(view: View) -> Row:
         parts.append((say(event.type or "event", "warm"), say(f" since {clock_text(event.onset, view.zone)}", "label")))
     if state.running:
         spell = state.running[-1]
-        lasted = span_text(view.now - spell.since).replace(" min", "m" if view.is_narrow else " min")
+        lasted = span_text(view.seen_at - spell.since).replace(" min", "m" if view.is_narrow else " min")
         others = f" +{len(state.running) - 1}" if len(state.running) > 1 else ""
         is_outside = spell.label.endswith(", outside the agreement")
         label = spell.label.removeprefix("touch: ").partition(",")[0] + (" outside" if is_outside else "")
@@ -276,15 +293,15 @@ def _shortened(parts: list[tuple[Span, ...]], room: int) -> list[tuple[Span, ...
     return parts
 
 
-def foot_row(width: int) -> Row:
-    """The keys, from the one table: what is seen, what is done, and those to know."""
+def foot_row(width: int, *, is_writing: bool = False) -> Row:
+    """The keys, from the one table: what is seen, what is done, and those to know. While a line is open they wait."""
     acts = [act for act in keys.of("dosing") if act.footer] + [keys.by_id()["help"]]
     shown = [("a–z", "see"), ("A–Z", "do"), *((act.shown_key, act.label) for act in acts)]
     shown.insert(5, ("0", "over"))
     gap = "  " if width >= 80 else " "
     spans: list[Span] = [Span(" ")]
     for key, label in shown:
-        spans += [Span(key, "dim"), Span(f" {label}{gap}", "faint")]
+        spans += [Span(key, "rule" if is_writing else "dim"), Span(f" {label}{gap}", "rule" if is_writing else "faint")]
     return fit(spans, width)
 
 

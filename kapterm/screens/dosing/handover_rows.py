@@ -59,7 +59,7 @@ def _given(view: View) -> Iterator[Named]:
     state, route = view.state, route_of(view.state, view.packs)
     if state.t_zero is not None:
         drug = next((one.dose.drug for one in reversed(doses_given(state))), "ketamine")
-        total = total_mg(state, view.now, drug)
+        total = total_mg(state, view.seen_at, drug)
         per_kg = mg_per_kg(total, state.plan.weight_kg)
         since = f"first {clock_text(state.t_zero, view.zone)}, {span_text(view.now - state.t_zero)} ago"
         words = f"{number_text(round(float(total), 1))} mg" + (f", {per_kg:.1f} mg/kg" if per_kg is not None else "")
@@ -67,10 +67,10 @@ def _given(view: View) -> Iterator[Named]:
     for given in doses_given(state):
         yield _timed(given.entry, view, given.dose.words())
     for pump in state.infusions:
-        amount = number_text(round(float(infused_mg(pump, view.now)), 1))
+        amount = number_text(round(float(infused_mg(pump, view.seen_at)), 1))
         running = "running" if pump.stopped is None else f"stopped {clock_text(pump.stopped, view.zone)}"
         yield _row("infusion", f"{amount} mg given, {running}")
-    if state.hold is not None:
+    if state.hold is not None and state.ended is None:
         yield _row("in mouth", f"since {clock_text(state.hold.since, view.zone)}", "warm")
     for entry in state.medicines:
         yield _timed(entry, view)

@@ -40,7 +40,7 @@ def alone_head(view: View) -> tuple[Row, ...]:
     state = view.state
     parts = []
     if state.t_zero is not None:
-        parts.append(f"T+ {int((view.now - state.t_zero).total_seconds() // 60)} min")
+        parts.append(f"T+ {int((view.seen_at - state.t_zero).total_seconds() // 60)} min")
     coming = due(state, view.packs, view.now)
     parts += [f"due {clock_text(coming[0].at, view.zone)} {coming[0].words}"] if coming else []
     parts += [f"distress {state.distress}/10"] if state.distress is not None else []

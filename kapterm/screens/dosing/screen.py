@@ -193,8 +193,8 @@ class DosingScreen(DimmingScreen):
         self._place.close()
         super().close_what_reads()
 
-    def more_acts(self) -> Sequence[PaletteEntry]:
-        """Every kind of line that can be written by its name, and redo."""
+    def line_acts(self) -> Sequence[PaletteEntry]:
+        """Every kind of line by its name: written in the hour's own entry line."""
         return write_acts()
 
     def do(self, act_id: str) -> None:
@@ -253,7 +253,7 @@ class DosingScreen(DimmingScreen):
         """The log, the choices of an open act over its end, and the entry line."""
         width = min(width, READABLE)
         view, log = self._view(width), self.query_one("#log", Log)
-        log.zone, log.packs = self.zone, self.packs
+        log.zone, log.packs, log.is_writing = self.zone, self.packs, self.keyboard.line is not None
         if view is None:
             log.show(((Span(" No session is in progress. 2 is the chart, + begins one there.", "dim"),),))
         elif self.dark and not self._place.page:
@@ -296,4 +296,4 @@ class DosingScreen(DimmingScreen):
             return super().foot_rows(width)
         if self.keyboard.listing is not None and self.keyboard.line is None:
             return (list_foot_row(min(width, READABLE)),)
-        return (foot_row(min(width, READABLE)),)
+        return (foot_row(min(width, READABLE), is_writing=self.keyboard.line is not None),)

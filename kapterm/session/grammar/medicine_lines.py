@@ -25,6 +25,7 @@ _MEDICINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EFFECT = re.compile(r"effect\b:?\s*(.*)", re.IGNORECASE)
+_NOSE = re.compile(r"\b(?:nose|nostrils?|naris|nares|nasal)\b", re.IGNORECASE)
 _ORDERED = re.compile(r'[,;]?\s*\b(?:ordered )?by (?:"(?P<quoted>[^"]*)"|(?P<it>[^,;]+))', re.IGNORECASE)
 _FOR = re.compile(
     r'[,;]?\s*\bfor (?:"(?P<quoted>[^"]*)"|(?P<it>[^,;]+?)(?=\s+(?:ordered )?by\b|[,;]|$))', re.IGNORECASE
@@ -82,11 +83,18 @@ def _dose(text: str, context: Context, *, booster: bool) -> Understood:
 def _route(rest: str, context: Context) -> tuple[Route, str]:
     word = rest.partition(" ")[0]
     named = context.packs.routes.by_word.get(word.casefold().strip(",;"))
-    if named is not None:
-        return named, rest[len(word.rstrip(",;")) :].strip(" ,")
+    behind = rest[len(word.rstrip(",;")) :]
+    if named is not None and not (word.casefold() == "in" and _says_where(behind)):
+        return named, behind.strip(" ,")
     if context.route is None:
         raise UsageError("Which route? As in 200 sl, 60 im, 35 iv, 56 in")
     return context.route, rest
+
+
+def _says_where(behind: str) -> bool:
+    """Whether `in` is the English word: a place follows, and it is not the nose. Lot, names and `; words` are none."""
+    place = beside(behind).site
+    return bool(place) and _NOSE.search(place) is None
 
 
 def _volume(amount_mg: Number, vial_mg_per_ml: Number | None) -> Number | None:
