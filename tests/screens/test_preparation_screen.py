@@ -234,6 +234,16 @@ async def test_what_the_pack_knows_of_a_medicine_stands_there_while_it_is_typed(
         await seat.type("lorazepam 1 mg this morning")
         assert "benzodiazepine: sedation" in seat.text
         assert "lorazepam 1 mg this morning▏" in seat.text
+        assert "lorazepam · 1 mg · this morning" in seat.text
+        await seat.press("enter")
+        await seat.until("benzodiazepine: lorazepam 1 mg this morning")
+        fact = [fact for _, fact in visit_of(seat).of_kind(ev.ItemAnswered) if fact.item == "P50"][-1]
+        assert (fact.value, fact.drugs) == (
+            "lorazepam 1 mg this morning",
+            (ev.DrugNamed(drug="lorazepam", mg=1, when="this morning"),),
+        )
+        await seat.press("escape")
+        assert "lorazepam · 1 mg · this morning (20 Nov)" in seat.text
 
 
 async def test_when_all_is_answered_the_cursor_goes_on_to_what_the_plan_lacks(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.chosen import groundings
 from kapterm.session.commitments import commitments
 from kapterm.session.events.base import number_text
-from kapterm.session.glance import Glance, allergies, glance, standing_cautions
+from kapterm.session.glance import Glance, allergies, benzodiazepines, glance, standing_cautions
 from kapterm.session.ladder import ladder
 from kapterm.session.measures import Measures
 from kapterm.session.measures_due import due
@@ -36,6 +36,8 @@ def standing_lines(chart: Chart, packs: Packs, room: int) -> Iterator[ListLine]:
     known = allergies(packs, chart)
     role: Span = say(known or "not asked", "plain" if known else "dim")
     yield ListLine(fit((Span("allergies ", "dim"), role), room))
+    if taken := benzodiazepines(packs, chart):
+        yield ListLine(fit((Span("benzodiaz. ", "dim"), say(taken)), room))
     cautions = " · ".join(standing_cautions(packs, chart))
     if cautions:
         yield ListLine(fit((Span("cautions  ", "dim"), say(cautions)), room))
