@@ -138,7 +138,7 @@ def grounding_lines(chart: Chart, room: int) -> Iterator[ListLine]:
         yield ListLine((Span("  "), *spread((say(one.words),), (say(f"{pairs}{often}", "dim"),), room - 2)))
 
 
-def commitment_lines(chart: Chart, room: int) -> Iterator[ListLine]:
+def commitment_lines(chart: Chart, now: datetime, room: int) -> Iterator[ListLine]:
     """What the client means to do and has not said to be done or dropped."""
     found = [one for one in commitments(chart) if one.is_open]
     if not found:
@@ -147,7 +147,8 @@ def commitment_lines(chart: Chart, room: int) -> Iterator[ListLine]:
     yield ListLine((Span("Open commitments", "dim"),))
     for one in found:
         right = " · ".join(part for part in (one.fact.when, one.fact.follow_up, one.outcome) if part)
-        row = spread((Span("○ ", "warm"), say(one.fact.action)), (say(right, "dim"),), room)
+        due = (say(f"due {one.due_on.day} {one.due_on:%b}  ", "warm"),) if one.due_on and one.is_due(now.date()) else ()
+        row = spread((Span("○ ", "warm"), say(one.fact.action)), (*due, say(right, "dim")), room)
         yield ListLine(row, f"commitment|{one.entry.id}")
 
 
