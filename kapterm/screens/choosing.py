@@ -14,6 +14,7 @@ from kapterm import keys
 from kapterm.errors import UsageError
 from kapterm.screens.palette import RECORD, acts, record_acts
 from kapterm.screens.view import ViewScreen
+from kapterm.session.drugs_named import with_drugs
 from kapterm.session.events import ABOUT_CLIENT
 from kapterm.session.events.base import label_of
 from kapterm.session.grammar.forms import fields_of, parse_form
@@ -101,7 +102,7 @@ class ChoosingScreen(ViewScreen):
             self.entry.close()
             return
         try:
-            fact = parse_form(kind, text)
+            fact = with_drugs(self.packs, parse_form(kind, text))
         except UsageError as error:
             self.entry.say_hint(str(error))
             return

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from kapterm.session.events import DrugNamed
 from kapterm.session.packs.checklist import Item
 
 AnswerState = Literal["yes", "no", "unsure", "refused", "na", "not_asked", "value", "blank"]
@@ -38,6 +39,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """The session it was given in."""
     holds: bool = False
     """True where an answer of an earlier session was confirmed, not asked anew."""
+    drugs: tuple[DrugNamed, ...] = ()
+    """Benzodiazepines that it names, in fields beside its words."""
     measure: str = ""
     """The questionnaire whose answers it was computed from; empty where somebody gave it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,6 +23,19 @@ class Commitment(Struct, frozen=True):
     outcome: str = ""
     """How it went when it was last asked about; empty where nobody asked yet."""
     reviewed: Entry | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        """The day it is asked about again; None where none was understood."""
+        try:
+            return date.fromisoformat(self.fact.due_on)
+        except ValueError:
+            return None
+
+    def is_due(self, today: date) -> bool:
+        """Whether it is open, its day has come, and nobody has asked since."""
+        asked = self.reviewed.at.date() if self.reviewed else date.min
+        return self.is_open and self.due_on is not None and asked < self.due_on <= today
 
     @property
     def is_open(self) -> bool:

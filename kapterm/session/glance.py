@@ -9,6 +9,7 @@ from msgspec import Struct
 from kapterm.session import events as ev
 from kapterm.session.answers import choices_of, said, words_of
 from kapterm.session.chart import Chart, SessionChart, SessionState
+from kapterm.session.drugs_named import drug_text
 from kapterm.session.events.base import number_text
 from kapterm.session.packs import Packs
 from kapterm.session.preparing import answers_of, route_of
@@ -84,6 +85,14 @@ def allergies(packs: Packs, chart: Chart) -> str:
         return "none known" if answer.state == "no" else ", ".join(choices_of(answer)) or said(item, answer)
     planned = [visit.state.plan.allergies for visit in chart.sessions if visit.state.plan.allergies]
     return planned[-1] if planned else ""
+
+
+def benzodiazepines(packs: Packs, chart: Chart) -> str:
+    """Each benzodiazepine that the answers name, as drug, mg and when, with the day of the answer; else empty."""
+    newest = chart.sessions[-1] if chart.sessions else None
+    answers = answers_of(packs, chart, newest).values() if newest else ()
+    named = [f"{', '.join(map(drug_text, one.drugs))} ({one.at.day} {one.at:%b})" for one in answers if one.drugs]
+    return "; ".join(named)
 
 
 def standing_cautions(packs: Packs, chart: Chart) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ class Owed(Struct, frozen=True):
     session_id: str
     """The visit it is about."""
     since: datetime
+    on: str = ""
+    """The day on which it is asked about, as an ISO date; empty where none was understood or it was asked since."""
 
 
 def must_see(chart: Chart, measures: Measures) -> tuple[MustSee, ...]:
@@ -96,7 +98,8 @@ def _unsigned(chart: Chart) -> Iterator[Owed]:
 def _commitments(chart: Chart) -> Iterator[Owed]:
     for one in commitments(chart):
         if one.is_open:
-            yield Owed("commitments", one.fact.action, one.session_id, one.entry.at)
+            on = one.due_on.isoformat() if one.due_on and one.is_due(one.due_on) else ""
+            yield Owed("commitments", one.fact.action, one.session_id, one.entry.at, on)
 
 
 def visit_name(visit: SessionChart) -> str:

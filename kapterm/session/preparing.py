@@ -173,6 +173,7 @@ def _answer(session_id: str, entry: Entry, fact: ev.ItemAnswered) -> Answer:
         by=entry.event.by,
         session=session_id,
         holds=fact.holds,
+        drugs=fact.drugs,
     )
 
 

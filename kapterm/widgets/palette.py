@@ -39,14 +39,21 @@ def matches(entries: Iterable[PaletteEntry], typed: str) -> tuple[PaletteEntry, 
 
 
 def _rank(entry: PaletteEntry, wanted: list[str]) -> int | None:
-    """0 where the first typed word begins the entry, 1 where all begin words of it, 2 inside words; None: not it."""
+    """How well it fits; None where it does not.
+
+    0 where the typed words are its own or those behind "go to", 1 where the first begins it, 2 where all begin words
+    of it, 3 where they stand inside words.
+    """
     text = f"{entry.words} {entry.place}".casefold()
     if not all(word in text for word in wanted):
         return None
-    if not wanted or text.startswith(wanted[0]):
+    said = entry.words.casefold()
+    if wanted and " ".join(wanted) in (said, said.removeprefix("go to ")):
         return 0
+    if not wanted or text.startswith(wanted[0]):
+        return 1
     begins = f" {text.replace('-', ' ').replace('/', ' ')}"
-    return 1 if all(f" {word}" in begins for word in wanted) else 2
+    return 2 if all(f" {word}" in begins for word in wanted) else 3
 
 
 class Palette(Struct, frozen=True):

@@ -93,6 +93,8 @@ def _value(hint: Any, text: str, name: str) -> Any:
         return {"spare field": f"{text} spare"}
     if name == "answers":
         return (3, None, "refused")
+    if name == "drugs":
+        return (ev.DrugNamed(drug=f"{text} drug", mg=8, when=f"{text} when"),)
     if hint is Any:
         return 7
     if name in ("criteria", "scores"):

@@ -68,6 +68,7 @@ async def test_a_line_of_the_session_is_lifted_and_the_way_back_stays(desk: Desk
         ((_, made),) = visit_of(seat).of_kind(ev.CommitmentMade)
         assert (made.of, made.insight) == (quote.id, "it is so quiet here")
         assert (made.action, made.confidence, made.follow_up) == ("sit ten minutes before work", 8, "1 Dec")
+        assert made.due_on == "2026-12-01"
 
 
 async def test_an_act_needs_nothing_but_itself(desk: Desk) -> None:

@@ -234,6 +234,16 @@ async def test_what_the_pack_knows_of_a_medicine_stands_there_while_it_is_typed(
         await seat.type("lorazepam 1 mg this morning")
         assert "benzodiazepine: sedation" in seat.text
         assert "lorazepam 1 mg this morning▏" in seat.text
+        assert "lorazepam · 1 mg · this morning" in seat.text
+        await seat.press("enter")
+        await seat.until("benzodiazepine: lorazepam 1 mg this morning")
+        fact = [fact for _, fact in visit_of(seat).of_kind(ev.ItemAnswered) if fact.item == "P50"][-1]
+        assert (fact.value, fact.drugs) == (
+            "lorazepam 1 mg this morning",
+            (ev.DrugNamed(drug="lorazepam", mg=1, when="this morning"),),
+        )
+        await seat.press("escape")
+        assert "lorazepam · 1 mg · this morning (20 Nov)" in seat.text
 
 
 async def test_when_all_is_answered_the_cursor_goes_on_to_what_the_plan_lacks(desk: Desk) -> None:
@@ -376,6 +386,25 @@ async def test_a_stop_that_nobody_may_pass_is_said_in_one_sentence(desk: Desk) -
         await seat.press("y", "D")
         assert "nobody can go on with this" in seat.text
         assert not list(visit_of(seat).of_kind(ev.StopPassed))
+
+
+async def test_in_a_narrow_window_what_bars_and_why_can_be_read(desk: Desk) -> None:
+    prepared_client(desk, "P10")
+    async with at_preparation(desk, 60, 20) as seat:
+        await seat.press("y", "D")
+        told = " ".join(" ".join(seat.lines[-4:]).split())
+        assert f"nobody can go on with this: {desk.packs.checklist['P10'].label} (yes)" in told
+
+
+async def test_in_a_narrow_window_a_long_answer_is_said_back_whole(desk: Desk) -> None:
+    prepared_client(desk, "P50")
+    words = "lorazepam 1 mg this morning at seven, diazepam 5 mg yesterday in the evening before bed"
+    async with at_preparation(desk, 60, 20) as seat:
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type(words)
+        await seat.press("enter")
+        assert f"benzodiazepine: {words}" in " ".join(" ".join(seat.lines[-4:]).split())
 
 
 async def test_the_line_is_read_aloud_and_confirmed_before_the_dose(desk: Desk) -> None:

@@ -106,3 +106,15 @@ async def test_a_line_left_half_typed_is_seen_and_leads_back_to_it(desk: Desk) -
         assert "integration 1" in line
         await seat.press("1", "down", "enter")
         assert seat.place == "integration"
+
+
+async def test_a_commitment_whose_day_has_come_is_owed_and_stands_as_due_in_the_chart(desk: Desk) -> None:
+    met = desk.client("B.K.").visit("integration", days=-5)
+    met.note(5, ev.CommitmentMade(action="phone my brother", follow_up="in 3 days", due_on="2026-11-18"))
+    met.note(6, ev.CommitmentMade(action="walk", follow_up="5 dec", due_on="2026-12-05"))
+    async with desk.sit() as seat:
+        assert "2 open commitments, 1 due" in seat.text
+        await seat.press("slash", "enter")
+        (line,) = (line for line in seat.lines if "phone my brother" in line)
+        assert "due 18 Nov" in line
+        assert not [line for line in seat.lines if "walk" in line and "due" in line]

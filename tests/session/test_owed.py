@@ -212,3 +212,16 @@ def test_a_signed_visit_takes_addenda_and_receipts_only() -> None:
     assert may_add(visit, ev.AddendumWritten(text="two"))
     assert may_add(visit, ev.ExportMade(form="markdown"))
     assert may_add(None, ev.NoteWritten(text="about the client"))
+
+
+def test_a_commitment_is_due_from_its_day_until_somebody_asks() -> None:
+    book = Book()
+    book.write("s1", 0, ev.SessionOpened(purpose="integration"))
+    day = NOON.date() + timedelta(days=3)
+    made = book.write("s1", 1, ev.CommitmentMade(action="phone", follow_up="in 3 days", due_on=day.isoformat()))
+    book.write("s1", 2, ev.CommitmentMade(action="walk", follow_up="when she is back"))
+    first, second = commitments(book.chart)
+    assert [first.is_due(day + timedelta(days=one)) for one in (-1, 0, 5)] == [False, True, True]
+    assert not second.is_due(day)
+    book.write("s2", 4 * 24 * 60, ev.CommitmentReviewed(of=made, outcome="not yet"))
+    assert not commitments(book.chart)[0].is_due(day + timedelta(days=5))

@@ -15,6 +15,13 @@ def test_an_entry_that_begins_with_the_word_comes_first() -> None:
     assert [entry.id for entry in matches(ENTRIES, "record")] == ["b", "a"]
 
 
+def test_a_place_by_its_own_word_comes_before_what_only_holds_the_word() -> None:
+    found = matches(acts("preparation"), "today")
+    assert found[0].id == "go.today"
+    assert "prepare.not_today" in [entry.id for entry in found]
+    assert matches(acts("preparation"), "not today")[0].id == "prepare.not_today"
+
+
 def test_every_typed_word_must_be_there_in_any_order() -> None:
     assert [entry.id for entry in matches(ENTRIES, "file write")] == ["a"]
     assert matches(ENTRIES, "file vital") == ()

@@ -48,9 +48,24 @@ def _item(fact: ev.ItemAnswered) -> Json:
     if fact.state in ("yes", "no"):
         return {**item, "answer": [{"valueBoolean": fact.state == "yes"}]}
     values = [value for one in _each(fact.value) if (value := _value(one))] if fact.state == "value" else []
+    if values and fact.drugs:
+        values[-1] = {**values[-1], "item": [_drug(fact, number) for number in range(1, len(fact.drugs) + 1)]}
     if values:
         return {**item, "answer": values}
     return {**item, "extension": [{"url": ABSENT, "valueCode": WHY_ABSENT.get(fact.state, "unknown")}]}
+
+
+def _drug(fact: ev.ItemAnswered, number: int) -> Json:
+    """A drug that the words name, its amount and when as items of their own below the answer."""
+    drug, place = fact.drugs[number - 1], f"{clean(fact.item) or 'item'}.{number}"
+    mg = {"value": drug.mg, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"}
+    below: list[Json] = []
+    if drug.mg is not None:
+        below.append({"linkId": f"{place}.amount", "text": "amount", "answer": [{"valueQuantity": mg}]})
+    if clean(drug.when):
+        below.append({"linkId": f"{place}.when", "text": "when", "answer": [{"valueString": clean(drug.when)}]})
+    named: Json = {"valueString": clean(drug.drug) or "drug", **({"item": below} if below else {})}
+    return {"linkId": place, "text": "drug", "answer": [named]}
 
 
 def _each(value: Any) -> tuple[Any, ...]:

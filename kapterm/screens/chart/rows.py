@@ -13,7 +13,7 @@ from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.chosen import groundings
 from kapterm.session.commitments import commitments
 from kapterm.session.events.base import number_text
-from kapterm.session.glance import Glance, allergies, glance, standing_cautions
+from kapterm.session.glance import Glance, allergies, benzodiazepines, glance, standing_cautions
 from kapterm.session.ladder import ladder
 from kapterm.session.measures import Measures
 from kapterm.session.measures_due import due
@@ -36,6 +36,8 @@ def standing_lines(chart: Chart, packs: Packs, room: int) -> Iterator[ListLine]:
     known = allergies(packs, chart)
     role: Span = say(known or "not asked", "plain" if known else "dim")
     yield ListLine(fit((Span("allergies ", "dim"), role), room))
+    if taken := benzodiazepines(packs, chart):
+        yield ListLine(fit((Span("benzodiaz. ", "dim"), say(taken)), room))
     cautions = " · ".join(standing_cautions(packs, chart))
     if cautions:
         yield ListLine(fit((Span("cautions  ", "dim"), say(cautions)), room))
@@ -136,7 +138,7 @@ def grounding_lines(chart: Chart, room: int) -> Iterator[ListLine]:
         yield ListLine((Span("  "), *spread((say(one.words),), (say(f"{pairs}{often}", "dim"),), room - 2)))
 
 
-def commitment_lines(chart: Chart, room: int) -> Iterator[ListLine]:
+def commitment_lines(chart: Chart, now: datetime, room: int) -> Iterator[ListLine]:
     """What the client means to do and has not said to be done or dropped."""
     found = [one for one in commitments(chart) if one.is_open]
     if not found:
@@ -145,7 +147,8 @@ def commitment_lines(chart: Chart, room: int) -> Iterator[ListLine]:
     yield ListLine((Span("Open commitments", "dim"),))
     for one in found:
         right = " · ".join(part for part in (one.fact.when, one.fact.follow_up, one.outcome) if part)
-        row = spread((Span("○ ", "warm"), say(one.fact.action)), (say(right, "dim"),), room)
+        due = (say(f"due {one.due_on.day} {one.due_on:%b}  ", "warm"),) if one.due_on and one.is_due(now.date()) else ()
+        row = spread((Span("○ ", "warm"), say(one.fact.action)), (*due, say(right, "dim")), room)
         yield ListLine(row, f"commitment|{one.entry.id}")
 
 

@@ -78,7 +78,7 @@ class ChartScreen(ListScreen):
             *due_lines(chart, self.packs, self.measures, self.now, room),
             *visit_lines(chart, self.packs, self.now, room),
             *(() if is_wide else trend_lines(chart, self.measures, self.now, room)),
-            *(() if is_wide else commitment_lines(chart, room)),
+            *(() if is_wide else commitment_lines(chart, self.now, room)),
             *meeting_lines(chart, self.packs, self.now, room),
             *grounding_lines(chart, room),
         )
@@ -90,7 +90,7 @@ class ChartScreen(ListScreen):
         if width < TWO_COLUMNS or chart is None or self._is_finding:
             return
         room = min(width - LEFT - GAP, WIDEST) - 4
-        lines = (*trend_lines(chart, self.measures, self.now, room, 2), *commitment_lines(chart, room))
+        lines = (*trend_lines(chart, self.measures, self.now, room, 2), *commitment_lines(chart, self.now, room))
         body = self.query_one("#body", Rows)
         _, rows = in_view(lines[1:], "", room, body.size.height)
         body.show(_beside(body.rows, rows))

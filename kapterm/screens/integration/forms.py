@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kapterm.errors import UsageError
 from kapterm.screens.asking import Form, Heard, Question
 from kapterm.session import events as ev
 from kapterm.session.events.base import Number
+from kapterm.session.follow_up import follow_up_day
 from kapterm.session.item_lines import number_in
 from kapterm.session.packs import Packs
 
@@ -105,8 +108,13 @@ def review_fact(form: Form) -> ev.CommitmentReviewed:
     )
 
 
-def commitment_form(of: str = "", insight: str = "") -> Form:
-    """An insight, and the act it is to become."""
+def commitment_form(today: date, of: str = "", insight: str = "") -> Form:
+    """An insight, and the act it is to become; the day it is asked about again is shown before it is kept."""
+
+    def when(text: str) -> Heard:
+        day = follow_up_day(text, today)
+        return Heard(f"{day:%a} {day.isoformat()}" if day else "kept as words: no plain day")
+
     first = () if insight else (Question("insight", "insight", "the client’s words; Enter skips"),)
     return Form(
         "commitment",
@@ -118,15 +126,16 @@ def commitment_form(of: str = "", insight: str = "") -> Form:
             Question("obstacle", "what may be in the way", "Enter skips"),
             Question("if_then", "if that comes, then", "Enter skips"),
             _scale("confidence", "how sure", 10),
-            Question("follow_up", "asked about again on", "a day; Enter skips"),
+            Question("follow_up", "asked about again on", "friday, in 2 weeks, 5 dec; Enter skips", read=when),
         ),
         about={"of": of, "insight": insight},
     )
 
 
-def commitment_fact(form: Form) -> ev.CommitmentMade:
+def commitment_fact(form: Form, today: date) -> ev.CommitmentMade:
     """An insight turned into an act."""
     given = form.answers
+    day = follow_up_day(given["follow_up"], today)
     return ev.CommitmentMade(
         action=given["action"],
         insight=form.about["insight"] or given.get("insight", ""),
@@ -137,6 +146,7 @@ def commitment_fact(form: Form) -> ev.CommitmentMade:
         if_then=given["if_then"],
         confidence=int(given["confidence"]) if given["confidence"] else None,
         follow_up=given["follow_up"],
+        due_on=day.isoformat() if day else "",
     )
 
 

@@ -186,8 +186,8 @@ class IntegrationScreen(NotingScreen):
             case "insight":
                 theme = next((one for one in work.themes if one.id == rest), None)
                 if theme is not None and isinstance(theme.fact, ev.ThemeLifted):
-                    return forms.commitment_form(theme.fact.of, theme.text)
-                return forms.commitment_form() if rest == "new" else self._review(work, rest)
+                    return forms.commitment_form(self.now.date(), theme.fact.of, theme.text)
+                return forms.commitment_form(self.now.date()) if rest == "new" else self._review(work, rest)
             case "belief":
                 belief = next((one for one in work.beliefs if one.entry.id == rest), None)
                 if belief is None:
@@ -229,7 +229,7 @@ class IntegrationScreen(NotingScreen):
             case "review":
                 return forms.review_fact(form)
             case "commitment":
-                return forms.commitment_fact(form)
+                return forms.commitment_fact(form, self.now.date())
             case "belief":
                 return forms.belief_fact(form)
             case "rating":

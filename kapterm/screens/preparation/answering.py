@@ -7,11 +7,12 @@ from typing import Any
 
 from kapterm.errors import UsageError
 from kapterm.screens.asking import Form, Heard, Question
-from kapterm.screens.preparation.desk import Desk, Line
+from kapterm.screens.preparation.desk import MEDICINES, Desk, Line
 from kapterm.session import events as ev
 from kapterm.session.agreed import AGREEMENTS, TOUCH, asked_beyond, asked_later
 from kapterm.session.answers import STATE_WORDS, Answer, said
 from kapterm.session.chosen import PROMPTS_CHOSEN, read_prompts
+from kapterm.session.drugs_named import drug_text, drugs_named, with_drugs
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.vitals import parse_vitals
 from kapterm.session.item_lines import ItemRead, expected, read_item, small_answer
@@ -77,7 +78,12 @@ def confirmed(desk: Desk, section: str) -> tuple[ev.AnyFact, ...]:
         if line.item is not None and earlier is not None:
             facts.append(
                 ev.ItemAnswered(
-                    item=line.id, state=earlier.state, value=earlier.value, label=line.item.echo, holds=True
+                    item=line.id,
+                    state=earlier.state,
+                    value=earlier.value,
+                    label=line.item.echo,
+                    holds=True,
+                    drugs=earlier.drugs,
                 )
             )
     plans = [plan for fact in facts for plan in _plan(fact, desk.prepared.now)]
@@ -119,7 +125,8 @@ def item_form(packs: Packs, line: Line, now: datetime) -> Form:
         if state := _small(item, text):
             return Heard(STATE_WORDS.get(state, state))
         found = _read(packs, item, text, now)
-        return Heard("" if is_as_typed else found.shown, found.ask)
+        drugs = " + ".join(map(drug_text, drugs_named(packs, text))) if item.section == MEDICINES else ""
+        return Heard(drugs or ("" if is_as_typed else found.shown), found.ask)
 
     measured = measured_as(packs, item)
     hint = "kinds, words or ids, with commas" if item.id == PROMPTS_CHOSEN else expected(item)
@@ -136,7 +143,8 @@ def item_facts(packs: Packs, item: Item, text: str, now: datetime) -> tuple[ev.A
         return (_reading(packs, item, text)[0],)
     if state := _small(item, text):
         return answered(item, state, now=now)
-    return answered(item, "value", _read(packs, item, text, now).value, now)
+    fact, *plan = answered(item, "value", _read(packs, item, text, now).value, now)
+    return (with_drugs(packs, fact), *plan)
 
 
 def _small(item: Item, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.preparing import measured_as
 from kapterm.session.when import When
+from kapterm.text import safe
 from kapterm.widgets.messages import BeginVisit, Go, WriteFact
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
@@ -72,7 +74,17 @@ class PreparationScreen(PressingScreen):
         shown = with_notes(self.packs, desk, self.chosen, self._typed_words())
         body.show(body_rows(shown, self.chosen, width, body.size.height or 20, self.above(width)))
         if not self.entry.is_open:
-            self.entry.show(((say(f" {self.told}", "plain"),),) if self.told else ())
+            self.entry.show(self._told_rows(width)[-1:])
+
+    def over_rows(self, width: int) -> Sequence[Row]:
+        """What is told and takes more than the last line: its beginning, unless something else lies there."""
+        over = super().over_rows(width)
+        return over or (() if self.entry.is_open else self._told_rows(width)[:-1])
+
+    def _told_rows(self, width: int) -> tuple[Row, ...]:
+        """What is told, whole: in a narrow window in two rows or more, so that its end can be read too."""
+        parts = wrap(safe(self.told), max(20, width - 2))
+        return tuple((say(f" {part.ljust(width - 2)}", "plain"),) for part in parts)
 
     def _typed_words(self) -> str:
         """What is being typed as the answer to an item; empty while nothing is."""

@@ -133,7 +133,8 @@ def _owed(cards: Sequence[Card], now: datetime, room: int) -> Iterator[ListLine]
         for card in cards:
             own = [one for one in card.owed if one.kind == kind and _is_due(one, now)]
             if own and several:
-                counted = f"{len(own)} {several if len(own) > 1 else words}"
+                come = sum(1 for one in own if one.on and one.on <= now.date().isoformat())
+                counted = f"{len(own)} {several if len(own) > 1 else words}" + (f", {come} due" if come else "")
                 yield _owed_line(card, own[0], counted, f"since {_moment(own[0].since, now)}", place, room)
             else:
                 for one in own:

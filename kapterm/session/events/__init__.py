@@ -90,6 +90,7 @@ from kapterm.session.events.observing import (
 )
 from kapterm.session.events.preparation import (
     CheckedIn,
+    DrugNamed,
     GoDecided,
     IntentionSet,
     ItemAnswered,
@@ -132,6 +133,7 @@ __all__ = [
     "DischargeChecked",
     "DoseGiven",
     "DrankOrAte",
+    "DrugNamed",
     "EnvironmentChanged",
     "Event",
     "ExportMade",

@@ -42,6 +42,9 @@ class CommitmentMade(Fact, frozen=True, kw_only=True, tag="commitment"):
     if_then: str = ""
     confidence: ZeroToTen | None = None
     follow_up: str = ""
+    """When it is asked about again, as typed."""
+    due_on: str = ""
+    """The day that means, as an ISO date; empty where it was no plain day, and in records of before."""
     said = frozenset({"action", "of"})
 
     def words(self) -> str:

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from kapterm.session.events.base import Fact, Mg, Number, measured_text, value_text
+
+
+class DrugNamed(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A medicine that an answer names, in fields beside its words."""
+
+    drug: str
+    mg: Mg | None = None
+    """Of one dose, as typed; None where no amount was, or none that is plain."""
+    when: str = ""
+    """When and how it was taken, as typed."""
+
+    def fields(self) -> Iterator[tuple[str, str]]:
+        """What is known of it, as label and value."""
+        yield "drug", self.drug
+        if self.mg is not None:
+            yield "amount", f"{value_text(self.mg)} mg"
+        if self.when:
+            yield "when", self.when
 
 
 class ItemAnswered(Fact, frozen=True, kw_only=True, tag="answer"):
@@ -20,7 +41,15 @@ class ItemAnswered(Fact, frozen=True, kw_only=True, tag="answer"):
     """The item's short form as it was shown, so that the answer reads without its pack."""
     holds: bool = False
     """True where a standing answer of an earlier session was confirmed, not asked anew."""
-    said = frozenset({"item", "state", "value", "label", "holds"})
+    drugs: tuple[DrugNamed, ...] = ()
+    """Benzodiazepines that the words name; records of before have none."""
+    said = frozenset({"item", "state", "value", "label", "holds", "drugs"})
+
+    def extras(self) -> Iterator[tuple[str, str]]:
+        """The fields of each drug, one drug after the other."""
+        for drug in self.drugs:
+            yield from drug.fields()
+        yield from super().extras()
 
     def words(self) -> str:
         """The answer echoed in words, for yes is good in one section and bad in the next."""

@@ -34,8 +34,8 @@ def kinds_by_hand() -> tuple[str, ...]:
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
-    """The fields of a kind, by the names they have in its line."""
-    return tuple(name for name in FACTS[kind].__struct_fields__ if name not in ("text", "details"))
+    """The fields of a kind, by the names they have in its line; the drugs of an answer are read from its words."""
+    return tuple(name for name in FACTS[kind].__struct_fields__ if name not in ("text", "details", "drugs"))
 
 
 def parse_form(kind: str, line: str) -> AnyFact:

@@ -6,6 +6,7 @@ import re
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
+from kapterm.session.drugs_named import with_drugs
 from kapterm.session.events import AnyFact
 from kapterm.session.grammar.acts import ACT_LINES, observed
 from kapterm.session.grammar.context import Context, Understood
@@ -79,7 +80,7 @@ def _kind(text: str, context: Context) -> Understood | None:
         return name_code(match["line"], context)
     if match is None or match["kind"] not in kinds_by_hand():
         return None
-    fact = parse_form(match["kind"], match["line"])
+    fact = with_drugs(context.packs, parse_form(match["kind"], match["line"]))
     return Understood(fact, fact.words())
 
 

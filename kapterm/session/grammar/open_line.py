@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from kapterm.errors import UsageError
 from kapterm.session import events as ev
+from kapterm.session.drugs_named import with_drugs
 from kapterm.session.editing import Line
 from kapterm.session.events import AnyFact
 from kapterm.session.grammar.acts import ACT_LINES
@@ -114,7 +115,7 @@ def read(line: OpenLine, context: Context) -> tuple[Understood, When | None]:
     if line.kind == "seen":
         return read_code(text.strip(), context) or note(text.strip(), context), when
     if line.kind.startswith("/"):
-        fact = parse_form(line.kind[1:], text)
+        fact = with_drugs(context.packs, parse_form(line.kind[1:], text))
         return Understood(fact, fact.words()), when
     return ACT_LINES[line.kind].parse(text.strip(), context), when
 
