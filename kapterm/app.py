@@ -16,11 +16,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
+from kapterm import keys
 from kapterm.data import outbox
 from kapterm.data.config import Config
 from kapterm.errors import AlreadyThere, CouldNotWrite, InUse, KaptermError
 from kapterm.journal import ClientJournal, Practice
 from kapterm.journal.watch import Watch, go_on
+from kapterm.keymap import in_one_sentence, read_keymap
 from kapterm.screens import SCREENS
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.type_ahead import InOrder
@@ -106,6 +108,9 @@ class KaptermApp(InOrder, inherit_bindings=False):
         for known in themes.THEMES:
             self.register_theme(known)
         settings = settings or Config()
+        held, wrong = read_keymap(settings.keymap)
+        keys.use(held)
+        self.set_reactive(KaptermApp.notice, in_one_sentence(wrong))
         self._watch = Watch(practice.clock, settings)
         self.begin_in(themes.chosen(settings.theme, os.environ))
         self.now = self._watch.local_now
@@ -221,7 +226,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         if place not in SCREENS:
             return
         if SCREENS[place].NEEDS_CLIENT and self.chart is None:
-            self.notice = "No client is open. Choose one here, or add one with +."
+            self.notice = f"No client is open. Choose one here, or add one with {keys.shown('today.add')}."
             place = "today"
         else:
             self.notice = ""

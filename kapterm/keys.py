@@ -4,6 +4,9 @@ Bindings, footer, help, palette, keymap and docs are fed from here; a key that s
 
 A scope is a screen; "everywhere" holds on all of them, "places" on all but dosing and preparation, where digits are
 answers. In dosing the hand reads the keys itself and asks this table what a letter means.
+
+A clinic may put an act on another key. The program goes on naming an act by the key that ships; what is pressed is put
+into those terms by `meant`, and what is shown is the key in force.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ class Act(Struct, frozen=True):
 
     id: str
     key: str
-    """By Textual's name of the key; empty where the act is reached through the palette alone."""
+    """The key that ships, by Textual's name of it; empty where the act is reached through the palette alone."""
     label: str
     """One or two words, as the footer shows them."""
     help: str
@@ -31,12 +34,33 @@ class Act(Struct, frozen=True):
     """True where a clinic cannot remap it: quit, help, undo, dark."""
 
     @property
+    def key_in_force(self) -> str:
+        """The key that a clinic put it on, else the one that ships."""
+        return _in_force.get(self.id, self.key)
+
+    @property
     def shown_key(self) -> str:
-        """The key as it is printed."""
-        return _SHOWN.get(self.key, self.key)
+        """The key in force as it is printed."""
+        return printed(self.key_in_force)
+
+    @property
+    def shipped_key(self) -> str:
+        """The key that ships as it is printed."""
+        return printed(self.key)
+
+    def is_on(self, key: str) -> bool:
+        """Whether it is done by that key. An act on another key has no second one."""
+        return key == _in_force[self.id] if self.id in _in_force else key in (self.key, *self.aliases)
 
 
-_SHOWN = {
+def printed(key: str) -> str:
+    """A key by its name as it is printed: ^P for ctrl+p, F5 for f5."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+').upper()}"
+    return SHOWN.get(key, key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdecimal() else key)
+
+
+SHOWN = {
     "enter": "⏎",
     "escape": "Esc",
     "tab": "⇥",
@@ -59,14 +83,19 @@ _SHOWN = {
     "equals_sign": "=",
     "comma": ",",
     "full_stop": ".",
-    "ctrl+p": "^P",
-    "ctrl+q": "^Q",
-    "ctrl+n": "^N",
-    "ctrl+l": "^L",
-    "ctrl+y": "^Y",
-    "ctrl+z": "^Z",
     "left_parenthesis": "(",
 }
+"""Keys whose name is not what is printed."""
+
+_in_force: dict[str, str] = {}
+"""The keys that a clinic chose, by the act's id; set once, when the program starts."""
+
+
+def use(chosen: Mapping[str, str]) -> None:
+    """Let these keys be in force, by the act's id, and for every other act the one that ships."""
+    _in_force.clear()
+    _in_force.update(chosen)
+
 
 ACTS: tuple[Act, ...] = (
     # Everywhere.
@@ -233,6 +262,28 @@ def by_id() -> Mapping[str, Act]:
 def of(*scopes: str) -> tuple[Act, ...]:
     """The acts of some scopes, in the table's order."""
     return tuple(act for act in ACTS if act.scope in scopes)
+
+
+def shown(act_id: str) -> str:
+    """The key in force of an act as it is printed, for a sentence that names it."""
+    return by_id()[act_id].shown_key
+
+
+def pressed(key: str, *scopes: str) -> Act | None:
+    """The act that a key does in some scopes, the first scope before the others; None where it does none."""
+    acts = (act for scope in scopes for act in of(scope))
+    return next((act for act in acts if act.is_on(key)), None)
+
+
+def meant(key: str, *scopes: str) -> str:
+    """The key that ships for what a pressed key does there; empty where its act was put on another key."""
+    if not any(act.id in _in_force for act in of(*scopes)):
+        return key
+    act = pressed(key, *scopes)
+    if act is not None:
+        return act.key if act.id in _in_force else key
+    was = any(act.id in _in_force and key in (act.key, *act.aliases) for act in of(*scopes))
+    return "" if was else key
 
 
 def capitals() -> Mapping[str, Act]:

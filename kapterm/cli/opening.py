@@ -89,7 +89,7 @@ def show(practice: Practice, packs: Packs, state: Path, notice: str = "") -> int
     from kapterm.data import config, paths
 
     app = KaptermApp(practice, packs, state, config.load(paths.config_folder()))
-    app.set_reactive(KaptermApp.notice, notice)
+    app.set_reactive(KaptermApp.notice, notice or app.notice)
     # What is loaded stays: from now on a collection looks at what came later, and no key waits for it.
     gc.freeze()
     gc.enable()

@@ -26,7 +26,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         route: Route that a new dosing session proposes; None for none.
         shape: Shape of an exported note; None for the default.
         hour_cycle: 24 or 12.
-        keymap: Other keys for acts, by the act's id.
+        keymap: Other keys for acts, by the act's id; `kapterm.keymap` says which of them hold.
     """
 
     vault: Path | None = None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
+from textual.keys import key_to_character
 from textual.message import Message
 
 from kapterm import keys
@@ -124,8 +125,17 @@ class PlaceScreen(ChoosingScreen):
             self.palette = self.palette.move(-1 if event.key == "up" else 1)
         elif typed := self.entry.press(event):
             self._typed(typed)
-        elif not self.press(event):
+        elif not self.press(self.as_shipped(event)):
             self._press_everywhere(event)
+
+    def as_shipped(self, event: events.Key) -> events.Key:
+        """The key in the terms of this place, where a clinic has put an act of it on another key."""
+        key = keys.meant(event.key, self.PLACE, *self.extra_scopes())
+        if key == event.key:
+            return event
+        shipped = events.Key(key, key_to_character(key) if key else None)
+        shipped.time = event.time
+        return shipped
 
     def take_paste(self, event: events.Paste) -> None:
         """A paste into the open line."""
@@ -159,7 +169,7 @@ class PlaceScreen(ChoosingScreen):
         """Esc in the open line: it is closed already, this is what stood in it."""
 
     def _press_everywhere(self, event: events.Key) -> None:
-        act = next((one for one in keys.of(*self.SCOPES) if event.key in (one.key, *one.aliases)), None)
+        act = keys.pressed(event.key, *self.SCOPES)
         if act is not None:
             self.do_everywhere(act)
 

@@ -9,7 +9,9 @@ from typing import get_args, get_origin
 import msgspec
 import pytest
 
+from kapterm.data import config
 from kapterm.data.packs import KINDS, load
+from kapterm.keymap import read_keymap
 
 DOC = (Path(__file__).parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", DOC, re.DOTALL)
@@ -17,13 +19,20 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", DOC, re.DOTALL)
 
 def test_the_examples_load_together_without_a_problem(tmp_path: Path) -> None:
     (tmp_path / "packs").mkdir()
-    for n, example in enumerate(EXAMPLES):
+    for n, example in enumerate(one for one in EXAMPLES if not one.startswith("[keymap]")):
         (tmp_path / "packs" / f"{n}.toml").write_text(example, encoding="utf-8")
     packs, problems = load(tmp_path)
     assert problems == []
     assert packs.limits.by_id["bp-predose-stop"].apart_min == 10
     assert "R01" in packs.checklist.by_id
     assert "rr-look" not in {rule.id for rule in packs.limits.rules}
+
+
+def test_the_keymap_of_the_example_holds(tmp_path: Path) -> None:
+    (example,) = (one for one in EXAMPLES if one.startswith("[keymap]"))
+    (tmp_path / config.FILE).write_text(example, encoding="utf-8")
+    held, problems = read_keymap(config.load(tmp_path).keymap)
+    assert (len(held), problems) == (3, ())
 
 
 @pytest.mark.parametrize("name", KINDS)

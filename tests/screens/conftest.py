@@ -23,6 +23,7 @@ from textual.pilot import Pilot
 from kapterm.app import KaptermApp
 from kapterm.clock import Clock
 from kapterm.data import packs
+from kapterm.data.config import Config
 from kapterm.data.slots import Clinician, Kdf
 from kapterm.data.vault import Vault
 from kapterm.journal import ClientJournal, Practice
@@ -164,10 +165,10 @@ class Desk:
         self._journals.clear()
 
     @asynccontextmanager
-    async def sit(self, columns: int = 80, lines: int = 24) -> AsyncIterator[Seat]:
+    async def sit(self, columns: int = 80, lines: int = 24, settings: Config | None = None) -> AsyncIterator[Seat]:
         """The app, open on the first screen."""
         self.close_files()
-        app = KaptermApp(self.practice, self.packs, self._state)
+        app = KaptermApp(self.practice, self.packs, self._state, settings)
         async with app.run_test(size=(columns, lines)) as pilot:
             await pilot.pause()
             yield Seat(app, pilot)

@@ -1,10 +1,10 @@
-"""`kapterm keys`: what each key does."""
+"""`kapterm keys`: what each key does, as this clinic has them."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from kapterm.cli.voice import give, give_json
+from kapterm.cli.voice import give, give_json, say
 
 NAME = "keys"
 HELP = "says what each key does, place by place"
@@ -16,11 +16,23 @@ def options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """The table of acts, as everything else of the program reads it."""
-    from kapterm.keys import ACTS
+    from kapterm.data import config, paths
+    from kapterm.keymap import read_keymap
+    from kapterm.keys import ACTS, use
 
+    held, wrong = read_keymap(config.load(paths.config_folder()).keymap)
+    use(held)
+    for problem in wrong:
+        say(problem)
     if args.json:
         give_json(
-            {"keys": [{"id": act.id, "key": act.key, "scope": act.scope, "does": act.help} for act in ACTS if act.key]}
+            {
+                "keys": [
+                    {"id": act.id, "key": act.key_in_force, "scope": act.scope, "does": act.help}
+                    for act in ACTS
+                    if act.key
+                ]
+            }
         )
         return 0
     scope = ""

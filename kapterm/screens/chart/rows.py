@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from kapterm import keys
 from kapterm.screens.ladder_lines import ladder_lines
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.chosen import groundings
@@ -22,13 +23,6 @@ from kapterm.session.owed import must_see
 from kapterm.session.packs import Packs
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Row, Span, fit, say, spread
-
-NO_VISIT = (
-    ListLine(),
-    ListLine((say("No visit yet. + begins a dosing session with its preparation,", "dim"),)),
-    ListLine((say("i an integration meeting, m a measure.", "dim"),)),
-)
-"""A chart without a visit."""
 
 
 def standing_lines(chart: Chart, packs: Packs, room: int) -> Iterator[ListLine]:
@@ -60,10 +54,20 @@ def seen_lines(chart: Chart, measures: Measures, room: int) -> Iterator[ListLine
         yield ListLine(row, f"seen|{one.entry_id}|{one.words}")
 
 
+def _no_visit() -> tuple[ListLine, ...]:
+    """A chart without a visit: how one is begun."""
+    begin, meeting, measure = map(keys.shown, ("chart.begin", "chart.integrate", "chart.measure"))
+    return (
+        ListLine(),
+        ListLine((say(f"No visit yet. {begin} begins a dosing session with its preparation,", "dim"),)),
+        ListLine((say(f"{meeting} an integration meeting, {measure} a measure.", "dim"),)),
+    )
+
+
 def visit_lines(chart: Chart, packs: Packs, now: datetime, room: int) -> Iterator[ListLine]:
     """One line a visit, the newest first."""
     if not chart.sessions:
-        yield from NO_VISIT
+        yield from _no_visit()
         return
     yield ListLine()
     dose, phases = (13, "") if room < NARROW else (17, f"{'phases':<8}")

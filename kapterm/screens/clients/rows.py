@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from kapterm import keys
 from kapterm.screens.hit_lines import hit_lines
 from kapterm.session.finding import Found, newest_first, query_of
 from kapterm.session.roster import Card
@@ -34,7 +35,8 @@ def client_lines(cards: Sequence[Card], typed: str, now: datetime, width: int) -
     """One line a client: code, sessions, when last seen, how much is owed."""
     shown = found(cards, typed)
     if not shown:
-        nobody = "No client has a code like this." if typed.strip() else "No client yet. Esc, then + begins a file."
+        none = f"No client yet. Esc, then {keys.shown('today.add')} begins a file."
+        nobody = "No client has a code like this." if typed.strip() else none
         return (ListLine(), ListLine((say(nobody, "dim"),)))
     room = min(width, WIDEST) - 4
     code_room = max(12, min(30, *(width_of((say(card.code),)) + 2 for card in shown), room // 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.reactive import var
 
+from kapterm import keys
 from kapterm.screens.base import PlaceScreen
 from kapterm.screens.dosing.reading_back import ASKED, EXPECTED, WRONG, ReadingBack, belongs_to_pin
 from kapterm.session.measures import Measures
@@ -75,7 +76,7 @@ class DimmingScreen(PlaceScreen):
         """
         if self.entry.purpose == ASKED and not belongs_to_pin(event.key):
             self.entry.close()
-        leads = event.key == "ctrl+p" or (event.key == "tab" and not in_line)
+        leads = keys.by_id()["palette"].is_on(event.key) or (event.key == "tab" and not in_line)
         return leads and not self.is_busy and not self.entry.is_open and self.is_withheld()
 
     def is_withheld(self) -> bool:

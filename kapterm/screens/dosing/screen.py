@@ -141,7 +141,7 @@ class DosingScreen(DimmingScreen):
             self._helping = self._leaving = False
         if self.asks_pin(event, in_line=self.keyboard.line is not None):
             return True
-        everywhere = {act.key for act in keys.of("everywhere")} - {"escape"}
+        everywhere = {act.key_in_force for act in keys.of("everywhere")} - {"escape"}
         is_busy = self.is_busy or self.entry.is_open
         if is_busy or (event.key in everywhere and not (event.is_printable and self.keyboard.line is not None)):
             super().take_key(event)
@@ -255,7 +255,9 @@ class DosingScreen(DimmingScreen):
         view, log = self._view(width), self.query_one("#log", Log)
         log.zone, log.packs, log.is_writing = self.zone, self.packs, self.keyboard.line is not None
         if view is None:
-            log.show(((Span(" No session is in progress. 2 is the chart, + begins one there.", "dim"),),))
+            chart, begin = keys.shown("go.chart"), keys.shown("chart.begin")
+            words = f" No session is in progress. {chart} is the chart, {begin} begins one there."
+            log.show(((Span(words, "dim"),),))
         elif self.dark and not self._place.page:
             prompt = self._prompt_on_offer
             log.show(alone_rows(prompt, view, log.size.height) if prompt is not None else ())

@@ -59,6 +59,10 @@ class NotingScreen(AskingScreen):
         self.editor.move_cursor(self.editor.document.end)
         self._show_editor(True)
 
+    def as_shipped(self, event: events.Key) -> events.Key:
+        """In the note a key is what it writes."""
+        return event if self.is_noting else super().as_shipped(event)
+
     def press_in_note(self, event: events.Key) -> bool:
         """A key that reached the place while the editor is open: Esc and Tab leave it, early letters go into it."""
         if event.key in ("escape", "tab", "shift+tab"):

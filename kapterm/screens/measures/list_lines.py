@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from kapterm import keys
 from kapterm.session.chart import Chart
 from kapterm.session.measures import Measure, Measures, headline
 from kapterm.session.measures_due import core_set_of, due
@@ -39,7 +40,9 @@ def list_lines(
         for id in ids:
             yield _line(measures.by_id[id], last.get(id, ""), planned.get(id, ""), begun.get(id, 0), room)
 
-    heading = f"For {core.label}" if core else "No indication is chosen; i chooses one"
+    heading = (
+        f"For {core.label}" if core else f"No indication is chosen; {keys.shown('measures.indication')} chooses one"
+    )
     return (
         *_seen_lines(chart, measures, room),
         ListLine((say(heading, "dim"),)),

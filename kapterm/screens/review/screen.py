@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 
+from kapterm import keys
 from kapterm.errors import UsageError
 from kapterm.export.forms import Wanted, rendered
 from kapterm.export.views import VIEWS
@@ -59,7 +60,8 @@ class ReviewScreen(LeavingScreen):
         """What is open, then the text."""
         visit, wanted = self.visit, self.wanted()
         if visit is None or wanted is None:
-            return (ListLine(), ListLine((say("No visit to review yet. In the chart, + begins one.", "dim"),)))
+            words = f"No visit to review yet. In the chart, {keys.shown('chart.begin')} begins one."
+            return (ListLine(), ListLine((say(words, "dim"),)))
         room = min(width - 4, WIDEST)
         if self.is_correcting:
             return self.correcting_lines(visit, room)

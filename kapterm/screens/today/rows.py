@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from kapterm import keys
 from kapterm.session.moment import span_text
 from kapterm.session.owed import Owed
 from kapterm.session.roster import Card, CardVisit
@@ -17,12 +18,15 @@ from kapterm.widgets.row import Row, Span, fit, say, spread
 WIDEST = 100
 """Columns beyond which a line is not spread: an eye loses it on the way."""
 
-EMPTY = (
-    ListLine(),
-    ListLine((say("No client yet. Press + to begin a file: a code or initials, never a name."),)),
-    ListLine((say("Each client is one sealed file on this machine; nothing leaves it by itself.", "dim"),)),
-)
-"""The first start."""
+
+def _empty() -> tuple[ListLine, ...]:
+    """The first start."""
+    first = f"No client yet. Press {keys.shown('today.add')} to begin a file: a code or initials, never a name."
+    return (
+        ListLine(),
+        ListLine((say(first),)),
+        ListLine((say("Each client is one sealed file on this machine; nothing leaves it by itself.", "dim"),)),
+    )
 
 
 def target(client_id: str, place: str, session_id: str = "") -> str:
@@ -34,7 +38,7 @@ def today_lines(cards: Sequence[Card], now: datetime, width: int) -> tuple[ListL
     """The first screen. `now` is the wall time of this place."""
     shown = [card for card in cards if not card.closed]
     if not shown:
-        return EMPTY
+        return _empty()
     room = min(width, WIDEST) - 4
     parts = (
         ("In progress", [line for card in shown for line in _live(card, now, room)]),
