@@ -218,6 +218,11 @@ def test_a_booster_is_a_dose_of_its_own_kind() -> None:
     assert "planned 100 mg" in parse_dose("b 150", PLANNED).ask
 
 
+def test_an_infusion_of_nothing_is_none() -> None:
+    with pytest.raises(UsageError, match="more than 0 mg"):
+        parse_dose("i0b", planned(route="IV", dose_mg=35, infusion_min=40))
+
+
 def test_an_infusion_has_its_rate_as_typed_else_from_the_planned_minutes() -> None:
     typed = parse_dose("i 35 0.875 mg/min right arm", UNPLANNED).fact
     assert typed == ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875, text="right arm")

@@ -25,6 +25,8 @@ def start(text: str, context: Context) -> Understood:
     if not text:
         raise UsageError("Expected the total in mg, and the rate in mg/min, as in Di35 0.875")
     total_mg, rest = milligrams(text)
+    if not total_mg:
+        raise UsageError("An infusion is more than 0 mg; Dx is declined, Dw withheld")
     minutes = plan.infusion_min or (context.route.infusion_min if context.route else None)
     rate: Number | None = None
     if rest[:1].isdecimal():
@@ -44,13 +46,13 @@ def start(text: str, context: Context) -> Understood:
     if said.given_anyway:
         return Understood(fact, fact.words())
     iv = context.packs.routes.by_id.get("IV") or context.route
-    ask = ask_about(total_mg, context, iv, booster=False) if iv is not None and total_mg else ""
+    ask = ask_about(total_mg, context, iv, booster=False) if iv is not None else ""
     return Understood(fact, fact.words(), ask or _rate_ask(rate, total_mg, minutes))
 
 
 def _rate_ask(rate: Number | None, total_mg: Number, minutes: Number | None) -> str:
     """What is asked where the pump would run more than twice as fast or as slow as planned: a slip of the point."""
-    if not rate or not minutes or not total_mg:
+    if not rate or not minutes:
         return ""
     planned = float(total_mg) / float(minutes)
     if planned / 2 <= float(rate) <= planned * 2:
