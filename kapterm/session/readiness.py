@@ -233,10 +233,13 @@ def _rule_words(ask: _Ask, item: Item, rule: Rule) -> tuple[str, str]:
 
 
 def _may_be(item: Item) -> str:
-    """What an open item could turn out to be: never the words of its rule, which would read as its answer."""
+    """What an open item could turn out to be: never the words of its rule, which would read as its answer.
+
+    A stop is firm where nobody may pass it.
+    """
     if item.worst == "info":
         return "only recorded"
-    return f"may be a {item.worst}" + ("" if item.overridable else ", not to be passed")
+    return f"may be a {'' if item.overridable else 'firm '}{item.worst}"
 
 
 def _found(item: Item, level: Level | None, told: str, rule: str, source: str) -> _Found:
