@@ -126,6 +126,7 @@ class Terminal:
                 list(command[1:]),
                 env={**small_environment(home), **(env or {})},
                 dimensions=(rows, columns),
+                use_poll=True,
                 timeout=PATIENCE_S,
                 # A test run in the background passes on that Ctrl+C is ignored; a person's terminal does not.
                 preexec_fn=_with_a_persons_signals,

@@ -1,6 +1,7 @@
 import itertools
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -16,8 +17,19 @@ from kapterm.errors import CouldNotWrite
 KEY = bytes(32)
 
 
+OPEN: list[Draft] = []
+
+
+@pytest.fixture(autouse=True)
+def closed_afterwards() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
 def draft(path: Path) -> Draft:
-    return Draft(path, KEY, b"client")
+    OPEN.append(Draft(path, KEY, b"client"))
+    return OPEN[-1]
 
 
 def places(path: Path) -> list[Path]:

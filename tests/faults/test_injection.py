@@ -117,6 +117,8 @@ def run(root: Path, failing: Failing, patch: pytest.MonkeyPatch, *, killed: bool
     assert len(records) <= len(saved) + 1
     assert again.read_only_because is None, again.notices
     again.close()
+    client.draft.close()
+    client._log.close()
     return failing.seen >= failing.nth
 
 

@@ -73,7 +73,7 @@ def test_steps_forward_and_back_each_leave_a_line_and_the_elapsed_time_goes_on(t
         wall.set(seconds)
         terminal.keys(letter)
         terminal.wait_for(said)
-        terminal.wait_for(rf" {seen}")
+        terminal.wait_for(rf"^ \d\d:\d\d +\+\d+:\d\d +{seen}")
         assert begun <= logged_min(terminal) <= elapsed_min(terminal) <= begun + 5
 
 
