@@ -1,6 +1,7 @@
 """The computer's clock is set while the hour runs, in the real program: a line says so, and nothing that elapsed bends.
 
-libfaketime makes the wall clock step and leaves the others alone; without it there is nothing to test with.
+libfaketime makes the wall clock step and leaves the others alone; without it there is nothing to test with, and under
+it a program starts so slowly that this is asked for by itself: `pytest -m long tests/journeys/test_clock_steps.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tests.terminal import Terminal, kapterm
 
 LIBRARY = next((str(one) for one in sorted(Path("/usr/lib").glob("**/faketime/libfaketime.so.1"))), "")
 
-pytestmark = pytest.mark.skipif(not LIBRARY, reason="libfaketime is not here")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not LIBRARY, reason="libfaketime is not here")]
 
 
 class Wall:
