@@ -18,6 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from kapterm.app import KaptermApp
@@ -110,8 +112,10 @@ class Seat:
         assert words in self.text
 
     async def type(self, text: str) -> None:
-        """Type a text, without its Enter."""
-        await self.press(*(_KEYS.get(char, char) for char in text))
+        """Type a text, without its Enter, faster than it can be drawn; and wait until it has been."""
+        for char in text:
+            self.app.post_message(Key(_key_name(char), char))
+        await self.press()
 
     @property
     def place(self) -> str:
@@ -136,7 +140,9 @@ class Seat:
         return "\n".join(self.lines)
 
 
-_KEYS = {" ": "space", "/": "slash", "-": "minus", ".": "full_stop", ",": "comma", "~": "tilde"}
+def _key_name(char: str) -> str:
+    """What a terminal's driver calls the key of a character."""
+    return char if char.isalnum() else _character_to_key(char)
 
 
 class Desk:

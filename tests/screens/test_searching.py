@@ -37,6 +37,8 @@ async def test_words_are_found_in_every_record_and_lead_to_their_visit(desk: Des
         await seat.press("enter")
         await searched(seat)
         assert "in every record: 4 found" in seat.text
+        # The cursor stays with the line it stood on while others were still being read.
+        await seat.press("home")
         assert next(line for line in seat.lines if "▸" in line).startswith(" ▸ A.M.    15 Nov    dosing 3")
         await seat.press("down", "enter")
         assert (seat.place, seat.chart.code) == ("review", "B.K.")
