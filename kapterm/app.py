@@ -31,7 +31,7 @@ from kapterm.session.chart import Chart, SessionState
 from kapterm.session.finding import Found, hits, query_of
 from kapterm.session.intents import DraftLine, KeepDraft, Lay, Move, Record, Retry, Room, TakenUp
 from kapterm.session.packs import Packs
-from kapterm.session.roster import Card
+from kapterm.session.roster import Card, Recovery
 from kapterm.session.saving import Saving
 from kapterm.session.signing import signature_of
 from kapterm.widgets import messages as wish
@@ -83,6 +83,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
     """The wall time of this place, as of the last minute."""
     notice: var[str] = var("")
     """One sentence of the program."""
+    recoveries: var[tuple[Recovery, ...]] = var(())
+    """Who came in by a recovery key of late, newest first."""
     draft: var[TakenUp] = var(TakenUp())
     """What was typed and not kept when the client was last open."""
     found: var[Found] = var(Found())
@@ -127,6 +129,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         """What the first screen shows is there before the screen is."""
         self.writer = self._practice.signature
         self.cards = self._practice.cards()
+        self.recoveries = self._practice.recoveries
 
     def on_mount(self) -> None:
         """The first screen is there; now the clock, and the other places."""
@@ -162,6 +165,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 KaptermApp.session_id,
                 KaptermApp.saving,
                 KaptermApp.cards,
+                KaptermApp.recoveries,
                 KaptermApp.now,
                 KaptermApp.notice,
                 KaptermApp.draft,

@@ -3,6 +3,7 @@
 The rule of this file: every step is one file put in place at once, in an order in which each state in between opens.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -112,7 +113,12 @@ def finish_renewal(vault: Vault) -> bool:
 
 
 def recover(
-    folder: Path, state_root: Path, typed: str, passphrase: str, record: bytes, kdf: Kdf | None = None
+    folder: Path,
+    state_root: Path,
+    typed: str,
+    passphrase: str,
+    record_of: Callable[[Clinician], bytes],
+    kdf: Kdf | None = None,
 ) -> tuple[Vault, str]:
     """Come in by a printed recovery key, and set a new passphrase.
 
@@ -121,7 +127,8 @@ def recover(
         state_root: This machine's state folder.
         typed: The recovery key as it was typed.
         passphrase: The new one, already checked against the rules.
-        record: What the vault's own log says about it, with the reason, JSON on one line.
+        record_of: Gives what the vault's own log says about it, with the reason, for the clinician whose key it is;
+            JSON on one line.
         kdf: Costs of trying the passphrase; None is the standard.
 
     Returns:
@@ -136,7 +143,7 @@ def recover(
         opened = slots.open_with_recovery_key(slot, key)
         if opened is not None:
             vault = Vault(folder, state_root, slot, opened)
-            vault.audit(record)
+            vault.audit(record_of(vault.clinician))
             change_passphrase(vault, passphrase, kdf)
             return vault, change_recovery_key(vault)
     raise WrongPassphrase("This recovery key opens nothing here.")

@@ -5,15 +5,19 @@ It stands in the vault's own log, sealed and chained like a client's file; what 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
 
 from kapterm.clock import Clock
-from kapterm.data.vault import Vault
+from kapterm.data.vault import Clinician, Vault
 from kapterm.errors import CouldNotWrite, InUse
+from kapterm.session.roster import Recovery
 
+RECOVERED = "opened by a recovery key"
+STANDS = timedelta(days=30)
+"""How long it stands on the first screen that somebody came in by a recovery key."""
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -51,7 +55,19 @@ def note(vault: Vault, clock: Clock, what: str, *, client: str = "", how: str = 
 
 def signature(vault: Vault) -> str:
     """Name and credential of whoever opened the vault, as every line bears them."""
-    return ", ".join(part for part in (vault.clinician.name, vault.clinician.credential) if part)
+    return named(vault.clinician)
+
+
+def named(clinician: Clinician) -> str:
+    """Name and credential in one line."""
+    return ", ".join(part for part in (clinician.name, clinician.credential) if part)
+
+
+def recoveries(vault: Vault, now: datetime) -> tuple[Recovery, ...]:
+    """Who came in by a recovery key of late, newest first; only such records are decoded."""
+    marked = (record for record in vault.audit_records() if RECOVERED.encode() in record)
+    found = (act for act in map(_decoded, marked) if act.what == RECOVERED and now - act.at < STANDS)
+    return tuple(Recovery(act.at, act.by, act.how) for act in sorted(found, key=lambda act: act.at, reverse=True))
 
 
 def acts(vault: Vault) -> list[Act]:

@@ -24,7 +24,7 @@ from kapterm.session.drafting import decode_draft
 from kapterm.session.half_done import HalfDone, begun, checklist_of, forms_of, lines_of
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
-from kapterm.session.roster import Card, card_of
+from kapterm.session.roster import Card, Recovery, card_of
 from kapterm.session.schedule import Due, due
 
 
@@ -70,6 +70,11 @@ class Practice:
     def signature(self) -> str:
         """Name and credential, as every line bears them."""
         return audit.signature(self._vault)
+
+    @property
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """Who came in by a recovery key of late, newest first."""
+        return audit.recoveries(self._vault, self.clock.now())
 
     def cards(self) -> tuple[Card, ...]:
         """Every client, by code; what the cache does not know is read from its file."""

@@ -20,7 +20,7 @@ from kapterm.session.finding import Found
 from kapterm.session.intents import TakenUp
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
-from kapterm.session.roster import Card
+from kapterm.session.roster import Card, Recovery
 from kapterm.session.saving import Saving
 from kapterm.widgets.entry import EntryLine
 from kapterm.widgets.row import Row, Span, fit, rule, say, spread
@@ -45,6 +45,8 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     """What is not on disk yet."""
     cards: var[tuple[Card, ...]] = var(())
     """Every client in the list."""
+    recoveries: var[tuple[Recovery, ...]] = var(())
+    """Who came in by a recovery key of late, newest first."""
     now: var[datetime] = var(datetime(2000, 1, 1, tzinfo=UTC))
     """The wall time of this place; changes with the wall minute and with the elapsed minute."""
     notice: var[str] = var("")

@@ -16,6 +16,15 @@ NEWEST = 4
 """How many of a client's visits a card keeps."""
 
 
+class Recovery(Struct, frozen=True):
+    """Somebody came into the vault by a printed recovery key."""
+
+    at: datetime
+    whose: str
+    """The clinician in whose name the key let them in."""
+    reason: str
+
+
 class CardVisit(Struct, frozen=True):
     """One visit, as the card of its client knows it."""
 

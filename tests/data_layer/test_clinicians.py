@@ -96,16 +96,21 @@ def test_the_printed_key_brings_everything_back_and_is_then_spent(place: Place, 
     note = vault.seal_note(b"for me alone")
     vault.close()
     again, printed = clinicians.recover(
-        place.folder, place.state_root, place.recovery_key.lower(), SECOND, b'{"reason":"forgotten"}', CHEAP
+        place.folder,
+        place.state_root,
+        place.recovery_key.lower(),
+        SECOND,
+        lambda who: b'{"whose":"%b"}' % who.id.encode(),
+        CHEAP,
     )
     assert again.open_note(note) == b"for me alone"
-    assert again.audit_records() == [b'{"reason":"forgotten"}']
+    assert again.audit_records() == [b'{"whose":"%b"}' % vault.clinician.id.encode()]
     again.close()
     Vault.open(place.folder, place.state_root, SECOND).close()
     with pytest.raises(WrongPassphrase):
         place.open()
     with pytest.raises(WrongPassphrase):
-        clinicians.recover(place.folder, place.state_root, place.recovery_key, SECOND, b"{}", CHEAP)
+        clinicians.recover(place.folder, place.state_root, place.recovery_key, SECOND, lambda _: b"{}", CHEAP)
     assert clinicians.check_recovery_key(again, printed)
 
 

@@ -28,7 +28,7 @@ from kapterm.data import packs
 from kapterm.data.config import Config
 from kapterm.data.slots import Clinician, Kdf
 from kapterm.data.vault import Vault
-from kapterm.journal import ClientJournal, Practice
+from kapterm.journal import ClientJournal, Practice, audit
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
 
@@ -151,11 +151,11 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self._state = root / "state"
         clinician = Clinician(id="00112233445566aa", name="Ada Moss", credential="LCSW")
-        vault, _ = Vault.create(root / "vault", self._state, clinician, "five words", Kdf.for_throwaway_vaults())
+        self._vault, _ = Vault.create(root / "vault", self._state, clinician, "five words", Kdf.for_throwaway_vaults())
         self.packs = packs.load(None)[0]
         self.clock = StillClock()
         self.config = root / "config"
-        self.practice = Practice(vault, self.clock, self.packs.version, self.config)
+        self.practice = Practice(self._vault, self.clock, self.packs.version, self.config)
         self._journals: list[ClientJournal] = []
 
     def client(self, code: str) -> Client:
@@ -163,6 +163,11 @@ class Desk:
         journal = self.practice.new_client(code)
         self._journals.append(journal)
         return Client(journal)
+
+    def came_in_by_recovery_key(self, reason: str, days: int) -> None:
+        """What `kapterm recover` leaves in the trail, so many days from now."""
+        act = audit.Act(NOW + timedelta(days=days), audit.RECOVERED, self.practice.signature, how=reason)
+        self._vault.audit(audit.encode(act))
 
     def close_files(self) -> None:
         """Give back what was opened for writing, so that the app can open it."""

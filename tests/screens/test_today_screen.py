@@ -118,3 +118,13 @@ async def test_a_commitment_whose_day_has_come_is_owed_and_stands_as_due_in_the_
         (line,) = (line for line in seat.lines if "phone my brother" in line)
         assert "due 18 Nov" in line
         assert not [line for line in seat.lines if "walk" in line and "due" in line]
+
+
+async def test_that_a_printed_key_let_somebody_in_stands_for_a_month(desk: Desk) -> None:
+    desk.client("A.M.")
+    for days, reason in ((-31, "long ago"), (-3, "[b]Ada is ill[/b]")):
+        desk.came_in_by_recovery_key(reason, days)
+    async with desk.sit() as seat:
+        assert " The vault" in seat.lines
+        assert "17 Nov opened by the recovery key of Ada Moss, LCSW: [b]Ada is ill[/b]" in seat.text
+        assert "long ago" not in seat.text

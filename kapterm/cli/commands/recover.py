@@ -26,6 +26,7 @@ def run(args: Namespace) -> int:
     from kapterm.cli.new_secret import answer_or_file, new_passphrase
     from kapterm.clock import Clock
     from kapterm.data import clinicians, paths
+    from kapterm.data.slots import Clinician
     from kapterm.journal import audit
 
     is_terminal = sys.stdin.isatty()
@@ -36,8 +37,13 @@ def run(args: Namespace) -> int:
     typed = answer_or_file("Recovery key: ", args.recovery_key_file)
     reason = args.reason or answer_or_file("Why (it stands in the vault's trail): ", None)
     passphrase = new_passphrase(args.new_passphrase_file, "", is_terminal=is_terminal)
-    record = audit.encode(audit.Act(Clock().now(), "opened by a recovery key", how=reason))
-    vault, printed = clinicians.recover(vault_folder(args), paths.state_folder(), typed, passphrase, record)
+    if not reason.strip():
+        raise UsageError("A reason is needed; nothing was changed.")
+
+    def record_of(whose: Clinician) -> bytes:
+        return audit.encode(audit.Act(Clock().now(), audit.RECOVERED, audit.named(whose), how=reason))
+
+    vault, printed = clinicians.recover(vault_folder(args), paths.state_folder(), typed, passphrase, record_of)
     vault.close()
     say("The passphrase is set, and the key that was typed opens nothing any more. Print this new recovery key:")
     give(printed)

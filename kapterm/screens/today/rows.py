@@ -11,7 +11,7 @@ from datetime import datetime
 from kapterm import keys
 from kapterm.session.moment import span_text
 from kapterm.session.owed import Owed
-from kapterm.session.roster import Card, CardVisit
+from kapterm.session.roster import Card, CardVisit, Recovery
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Row, Span, fit, say, spread
 
@@ -34,11 +34,14 @@ def target(client_id: str, place: str, session_id: str = "") -> str:
     return f"{client_id}|{place}|{session_id}"
 
 
-def today_lines(cards: Sequence[Card], now: datetime, width: int) -> tuple[ListLine, ...]:
+def today_lines(
+    cards: Sequence[Card], now: datetime, width: int, recoveries: Sequence[Recovery] = ()
+) -> tuple[ListLine, ...]:
     """The first screen. `now` is the wall time of this place."""
     shown = [card for card in cards if not card.closed]
+    came = tuple(_recovery_lines(recoveries, now, min(width, WIDEST)))
     if not shown:
-        return _empty()
+        return (*_empty(), *came)
     room = min(width, WIDEST) - 4
     parts = (
         ("In progress", [line for card in shown for line in _live(card, now, room)]),
@@ -48,7 +51,18 @@ def today_lines(cards: Sequence[Card], now: datetime, width: int) -> tuple[ListL
     )
     named = {line.id.partition("|")[0] for _, lines in parts for line in lines}
     others = [_client(card, now, room) for card in shown if card.id not in named]
-    return tuple(_parts((*parts, ("Clients", others))))
+    return (*_parts((*parts, ("Clients", others))), *came)
+
+
+def _recovery_lines(recoveries: Sequence[Recovery], now: datetime, width: int) -> Iterator[ListLine]:
+    """That a printed key let somebody in stands for a month, for whoever opens the vault."""
+    if recoveries:
+        yield ListLine()
+        yield ListLine((Span("The vault", "dim"),))
+    for one in recoveries:
+        whose = one.whose or "a clinician"
+        words = f"{_moment(one.at, now)} opened by the recovery key of {whose}: {one.reason}"
+        yield ListLine(fit((say(f"  {words}", "dim"),), width - 2))
 
 
 def _parts(parts: Sequence[tuple[str, Sequence[ListLine]]]) -> Iterator[ListLine]:

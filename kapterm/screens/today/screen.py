@@ -32,7 +32,7 @@ class TodayScreen(ListScreen):
 
     def lines(self, width: int) -> Sequence[ListLine]:
         """Everything there is to do."""
-        return today_lines(self.cards, self.now, width)
+        return today_lines(self.cards, self.now, width, self.recoveries)
 
     def choose(self, line_id: str) -> None:
         """Go where the line leads."""
