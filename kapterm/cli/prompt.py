@@ -7,10 +7,9 @@ import sys
 from textwrap import fill
 
 from kapterm.cli.keyboard import CLEAR, END, ENTER, ERASE, keys
+from kapterm.cli.voice import COLUMNS
 from kapterm.text import cell_width, safe
 
-COLUMNS = 78
-"""How long a line of sentences is; the smallest terminal we promise has 80 columns."""
 _OUT = 1
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from textwrap import fill
 
 from kapterm.text import safe, safe_block
+
+COLUMNS = 78
+"""How long a line of sentences is; the smallest terminal we promise has 80 columns."""
 
 
 def give(text: str) -> None:
@@ -33,9 +37,12 @@ def progress(done_word: str) -> Callable[[int, int], None]:
 
 
 def say(words: str) -> None:
-    """Words beside the data; nothing is lost where nobody listens."""
+    """Words beside the data, broken between words on a terminal; nothing is lost where nobody listens."""
+    line = safe(words)
     try:
-        sys.stderr.write(f"{safe(words)}\n")
+        if sys.stderr.isatty():
+            line = fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False)
+        sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         return
