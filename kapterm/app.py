@@ -42,7 +42,7 @@ M = TypeVar("M", bound=Message)
 DRAFT_SYNC_S = 1.0
 """How long after a key a draft may wait for its sync."""
 LOOK_EVERY_S = 5.0
-"""How soon after the computer woke the time on screen is right; a look that finds nothing draws nothing."""
+"""How soon what happened without a key is on screen: a sleep, another window's line; nothing new draws nothing."""
 LOAD_AHEAD_S = 0.1
 """How long between two places that are loaded before anybody goes there; each takes a hundredth of a second or less."""
 LOCKED = 75
@@ -77,6 +77,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
     """The visit every place is about."""
     saving: var[Saving] = var(Saving())
     """What is not on disk yet."""
+    reads_only: var[str] = var("")
+    """Why nothing can be written to the open client; empty where it can."""
     cards: var[tuple[Card, ...]] = var(())
     """Every client in the list."""
     now: var[datetime] = var(datetime(2000, 1, 1, tzinfo=UTC))
@@ -136,7 +138,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
         for place in SCREENS:
             self.add_mode(place, self._maker(place))
         self._turn_clock()
-        self.set_interval(LOOK_EVERY_S, self._look_for_sleep)
+        self.set_interval(LOOK_EVERY_S, self._look_around)
         self._load_ahead(iter(SCREENS))
 
     def _load_ahead(self, places: Iterator[str]) -> None:
@@ -164,6 +166,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
                 KaptermApp.chart,
                 KaptermApp.session_id,
                 KaptermApp.saving,
+                KaptermApp.reads_only,
                 KaptermApp.cards,
                 KaptermApp.recoveries,
                 KaptermApp.now,
@@ -198,6 +201,12 @@ class KaptermApp(InOrder, inherit_bindings=False):
         if self._look_at_clock():
             self._withdraw()
             self._turn_clock()
+
+    def _look_around(self) -> None:
+        """What happens without a key: the computer slept, or another window wrote."""
+        self._look_for_sleep()
+        if self._journal is not None and self._journal.read_only_because is not None:
+            self._try(lambda journal: journal.read_on())
 
     def _look_at_clock(self) -> bool:
         """Whether the computer slept since the last look; that, and a clock that was set, leave a line in a session."""
@@ -239,7 +248,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
     @_moves
     def on_open_client(self, message: wish.OpenClient) -> None:
         """Open a client and go to a place."""
-        if self._journal is None or self.chart is None or self.chart.client_id != message.client_id:
+        is_open = self.chart is not None and self.chart.client_id == message.client_id
+        if self._journal is None or not is_open or self._journal.read_only_because is not None:
             self._open(lambda: self._opened(message.client_id))
         if self.chart is not None and self.chart.client_id == message.client_id:
             self.session_id = message.session_id or self.session_id
@@ -282,7 +292,8 @@ class KaptermApp(InOrder, inherit_bindings=False):
             last = next(reversed(self.chart.dosed or self.chart.dosing), None)
             of = last.id if last is not None and message.purpose != "dosing" else ""
             visit = secrets.token_hex(8)
-            self._record_fact(ev.SessionOpened(purpose=message.purpose, of=of), visit)
+            if not self._record_fact(ev.SessionOpened(purpose=message.purpose, of=of), visit):
+                return
             self.session_id = visit
         self._show(_PLACE_OF.get(message.purpose, "review"))
 
@@ -352,10 +363,9 @@ class KaptermApp(InOrder, inherit_bindings=False):
             self.notice = str(error)
             return
         to = ", ".join(str(path) for path, _ in placed)
-        self.notice = ""
-        self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=to), message.session_id)
+        kept = self._record_fact(ev.ExportMade(form=message.form, view=message.view, to=to), message.session_id)
         self._note_act("exported", how=f"{message.form}, {message.view}, {message.which}, {to}")
-        no_receipt = ", no receipt in the record" if self.notice else ""
+        no_receipt = "" if kept else ", no receipt in the record"
         self.notice = f"Written, plain text from now on{no_receipt}: {to}"
 
     def on_sign(self, message: wish.Sign) -> None:
@@ -407,22 +417,24 @@ class KaptermApp(InOrder, inherit_bindings=False):
 
     # The record
 
-    def _record_fact(self, fact: ev.AnyFact, session_id: str) -> None:
-        self._try(lambda journal: journal.record_fact(fact, session_id))
+    def _record_fact(self, fact: ev.AnyFact, session_id: str) -> bool:
+        return self._try(lambda journal: journal.record_fact(fact, session_id))
 
     def _note_act(self, what: str, how: str = "") -> None:
         if self.chart is not None:
             self._practice.note_act(what, client=self.chart.client_id, how=how)
 
-    def _try(self, act: Callable[[ClientJournal], object]) -> None:
+    def _try(self, act: Callable[[ClientJournal], object]) -> bool:
         """Do something with the journal; what it refuses is said in one sentence."""
         if self._journal is None:
-            return
+            return False
+        refused = ""
         try:
             act(self._journal)
         except KaptermError as error:
-            self.notice = str(error)
+            refused = self.notice = str(error)
         self._look_at_journal()
+        return not refused
 
     def _opened(self, client_id: str) -> ClientJournal:
         """The client's file for writing; where another window writes it, for reading, and that is said."""
@@ -430,7 +442,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
             return self._practice.open_client(client_id, on_change=self._told)
         except InUse as error:
             journal = self._practice.open_client(client_id, writing=False, on_change=self._told)
-            self._elsewhere = f"{error} Here it can be read."
+            self._elsewhere = f"{error} This one reads."
             return journal
 
     def _open(self, opening: Callable[[], ClientJournal]) -> None:
@@ -486,6 +498,7 @@ class KaptermApp(InOrder, inherit_bindings=False):
             return
         before = self._live_state()
         self.saving = self._journal.saving
+        self.reads_only = self._journal.read_only_because or ""
         self.stored = tuple(self._journal.events()) if self.current_mode == "review" else ()
         self.chart = self._journal.chart
         after = self._live_state()

@@ -19,6 +19,15 @@ def give(text: str) -> None:
     sys.stdout.flush()
 
 
+def give_sentences(begin: str, words: str) -> None:
+    """A line for a reader, broken between words on a terminal, the rest of it under the first words."""
+    line = safe(begin + words)
+    if sys.stdout.isatty():
+        line = _broken(line, " " * len(begin))
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def give_json(value: object) -> None:
     """Data for a script: one object on one line."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
@@ -41,8 +50,12 @@ def say(words: str) -> None:
     line = safe(words)
     try:
         if sys.stderr.isatty():
-            line = fill(line, COLUMNS, break_long_words=False, break_on_hyphens=False)
+            line = _broken(line)
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         return
+
+
+def _broken(line: str, indent: str = "") -> str:
+    return fill(line, COLUMNS, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

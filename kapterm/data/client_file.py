@@ -82,7 +82,7 @@ class ClientFile:
         self.notices: tuple[str, ...] = ()
         self.damaged = False
         self.older = False
-        self.read_only_because = None if lock else "It was opened for reading."
+        self.read_only_because = None if lock else "Another window writes here; this one reads."
         try:
             if lock and files.tighten(path, files.FILE_MODE):
                 self.notices += ("The file was open to other accounts of this machine; it no longer is.",)

@@ -83,5 +83,5 @@ class Lock:
             holder = plain.parse(files.read_file(self._who), Holder)
             since = datetime.fromtimestamp(self._who.stat().st_mtime, UTC).astimezone()
         except (OSError, ValueError):
-            return "Another window has this open for writing."
-        return f"Another window has this open for writing since {since:%H:%M} (process {holder.pid})."
+            return "Another window writes here."
+        return f"Another window writes here since {since:%H:%M} (process {holder.pid})."

@@ -208,6 +208,22 @@ class ClientJournal:
             self._typed.take(lines, session_id)
             self._keep_typed()
 
+    def read_on(self) -> bool:
+        """Take in what the window that writes has written since; whether there was anything.
+
+        Raises:
+            DamageFound: the file is no longer the one that was opened.
+            CouldNotWrite: it could not be read.
+        """
+        if self.read_only_because is None or self.damaged or not self._file.catch_up():
+            return False
+        with self._lock:
+            for event in self.events():
+                if event.id not in self._known:
+                    self._known.add(event.id)
+                    self._fold.add(event)
+        return True
+
     def take_up(self) -> TakenUp:
         """Go on after a kill: what the disk had refused is written, the lines as they stood are given back."""
         waiting, taken_up = self._typed.take_up(frozenset(self._known))

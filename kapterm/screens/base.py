@@ -34,6 +34,8 @@ from kapterm.widgets.messages import (
 )
 from kapterm.widgets.row import Row, Span
 
+READING = ("palette", "filter", "find", "new client", "which", "path", "replace", "dosing.known", "dosing.read_back")
+"""What a line may be open for where the record can only be read."""
 MOVES = (Go, OpenClient, AddClient, BeginVisit, ChooseVisit, DoAct)
 """Wishes that lead to another place."""
 
@@ -118,7 +120,16 @@ class PlaceScreen(ChoosingScreen):
         else:
             self._helping = False
             self._take(event)
+        self.let_go_of_line()
         self.draw()
+
+    def let_go_of_line(self) -> None:
+        """Where nothing can be written, a line that would be is not begun: no word is typed in vain."""
+        purpose = self.entry.purpose
+        if self.reads_only and purpose and purpose not in READING:
+            self.entry.close()
+            self.closed(purpose, "")
+            self.post_message(Tell(self.reads_only))
 
     def _take(self, event: events.Key) -> None:
         if self.palette and event.key in ("up", "down"):
@@ -141,6 +152,7 @@ class PlaceScreen(ChoosingScreen):
         """A paste into the open line."""
         if typed := self.entry.paste(event.text):
             self._typed(typed)
+            self.let_go_of_line()
             self.draw()
 
     def _typed(self, typed: Typed) -> None:

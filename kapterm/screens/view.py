@@ -43,6 +43,8 @@ class ViewScreen(Screen[None], inherit_bindings=False):
     """The visit that every place is about."""
     saving: var[Saving] = var(Saving())
     """What is not on disk yet."""
+    reads_only: var[str] = var("")
+    """Why nothing can be written to the open client; empty where it can."""
     cards: var[tuple[Card, ...]] = var(())
     """Every client in the list."""
     recoveries: var[tuple[Recovery, ...]] = var(())

@@ -64,7 +64,7 @@ def test_a_second_writer_is_told_who_has_it_and_may_read(vault: Vault, client: C
         vault.open_client(client.id, writing=True)
     reader = vault.open_client(client.id, writing=False)
     assert reader.records() == LINES[:1]
-    with pytest.raises(CouldNotWrite, match="opened for reading"):
+    with pytest.raises(CouldNotWrite, match="this one reads"):
         reader.append(LINES[1])
     client.append(LINES[1])
     assert reader.catch_up() == 1

@@ -10,7 +10,7 @@ import pytest
 from kapterm.clock import Clock
 from kapterm.data.slots import Clinician, Kdf
 from kapterm.data.vault import Vault
-from kapterm.errors import InUse, UsageError
+from kapterm.errors import CouldNotWrite, InUse, UsageError
 from kapterm.journal import Practice
 from kapterm.session import events as ev
 
@@ -120,7 +120,24 @@ def test_a_client_is_written_in_one_window_only(office: Office) -> None:
     assert reader.chart.code == "A.M."
     reader.close()
     journal.close()
+    with pytest.raises(CouldNotWrite, match="this one reads"):
+        reader.record_fact(ev.SessionOpened(), "visit-1")
     office.practice.open_client(client).close()
+
+
+def test_a_window_that_reads_follows_the_one_that_writes(office: Office) -> None:
+    client = office.client("A.M.")
+    writer = office.practice.open_client(client)
+    reader = office.practice.open_client(client, writing=False)
+    assert not reader.read_on()
+    writer.write_fact(ev.SessionOpened(), "visit-1")
+    writer.write_fact(ev.NoteWritten(text="she wept"), "visit-1")
+    assert reader.read_on()
+    assert not reader.read_on()
+    assert reader.chart == writer.chart
+    assert not writer.read_on(), "who writes has nothing to follow"
+    reader.close()
+    writer.close()
 
 
 def test_a_client_of_another_vault_comes_with_every_event_as_it_was(office: Office, tmp_path: Path) -> None:

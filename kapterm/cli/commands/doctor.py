@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 
-from kapterm.cli.voice import give, give_json
+from kapterm.cli.voice import give_json, give_sentences
 
 NAME = "doctor"
 HELP = "looks at this machine and says what helps or endangers the vault; changes nothing"
@@ -30,5 +30,6 @@ def run(args: Namespace) -> int:
         give_json({"facts": [msgspec.to_builtins(fact) for fact in found]})
         return 0
     for fact in found:
-        give(f"{_MARKS[fact.good]}  {fact.about}: {' '.join(part for part in (fact.says, fact.do) if part)}")
+        words = " ".join(part for part in (fact.says, fact.do) if part)
+        give_sentences(f"{_MARKS[fact.good]}  ", f"{fact.about}: {words}")
     return 0

@@ -33,7 +33,7 @@ from kapterm.session.packs import Packs
 from kapterm.widgets.entry import EntryLine
 from kapterm.widgets.hand import Hand
 from kapterm.widgets.log import READABLE, Log
-from kapterm.widgets.messages import Asked, Go
+from kapterm.widgets.messages import Asked, Go, Tell
 from kapterm.widgets.palette import PaletteEntry
 from kapterm.widgets.row import Row, Span, rule
 from kapterm.widgets.rows import Rows
@@ -86,6 +86,7 @@ class DosingScreen(DimmingScreen):
     def take_key(self, event: events.Key) -> None:
         """Every key is the hand's."""
         self.hand.take(event)
+        self.let_go_of_line()
 
     def take_paste(self, event: events.Paste) -> None:
         """A paste is one note; what asked for a key, help or whether to leave, is answered by it."""
@@ -94,6 +95,14 @@ class DosingScreen(DimmingScreen):
         else:
             self._helping = self._leaving = False
             self.hand.take_paste(event)
+            self.let_go_of_line()
+
+    def let_go_of_line(self) -> None:
+        """The hand's own line too."""
+        super().let_go_of_line()
+        if self.reads_only and self.keyboard.line is not None:
+            self.hand.mean(self.keyboard.close_line())
+            self.post_message(Tell(self.reads_only))
 
     def watch_chart(self) -> None:
         """The chart has changed: the grammar reads against it from now on. Who goes home leaves a summary."""
@@ -157,6 +166,7 @@ class DosingScreen(DimmingScreen):
         """What the keys amount to: write it, keep it, or do it here."""
         for intent in message.intents:
             self._do(intent)
+        self.let_go_of_line()
         self.draw()
 
     def _do(self, intent: Intent) -> None:

@@ -52,6 +52,9 @@ class NotingScreen(AskingScreen):
 
     def open_note(self, work: Work) -> None:
         """Open the editor with the note as it stands, or as it was typed when the program last ended."""
+        if self.reads_only:
+            self.post_message(Tell(self.reads_only))
+            return
         self._noted_in, self._before, self._begun_s = work.visit.id, work.note, self._key_s
         typed = [line.text for line in self.draft.lines if line.kind == note.KIND]
         text = typed[0] if typed and self.draft.session == work.visit.id and not work.note else work.note

@@ -202,6 +202,12 @@ class Keyboard:
         """The disk refused a line: it waits, or is laid with the unsaved where another one is being typed."""
         return self._lines.was_refused(event_id, text)
 
+    def close_line(self) -> list[Intent]:
+        """Close the open line and what is held: nothing can be written."""
+        self._letters.drop()
+        self._lines.open = None
+        return self._with_draft([])
+
     def close_list(self) -> None:
         """Back to the clock, where the list is open."""
         self._in_log.listing = None
