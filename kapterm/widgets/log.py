@@ -100,7 +100,12 @@ class Log(Rows, inherit_bindings=False):
             self._top = (_index_of(entries, self._top_id) or 0, 0)
 
     def _end(self, entries: Sequence[Entry], height: int) -> Place:
-        """Leave the lines where they are until the last one does not fit; then go on by a third."""
+        """Leave the lines where they are until the last one does not fit; then go on by a third.
+
+        While all of them fit, an earlier one that comes late stands on top of them.
+        """
+        if self._count(entries, (0, 0), len(entries), height) <= height:
+            return 0, 0
         third = max(1, height // 3)
         count = self._count(entries, self._top, len(entries), 2 * height)
         if count > 2 * height or count == 0:

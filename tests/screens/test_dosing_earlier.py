@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from kapterm.session import events as ev
 from tests.screens.conftest import Desk
 from tests.screens.test_dosing_screen import burst, hour, said, screen, session, written
 
@@ -68,3 +69,13 @@ async def test_a_dose_says_that_it_is_in_at_enter(desk: Desk) -> None:
     async with session(desk) as seat:
         await seat.type("D200")
         assert "in at Enter" in seat.lines[-2]
+
+
+async def test_a_line_from_before_the_first_one_in_view_stands_on_top_while_all_fit(desk: Desk) -> None:
+    visit = desk.client("A.M.").visit("dosing", hours=-1)
+    visit.note(37, ev.DoseGiven(amount_mg=200, route="SL", drug="ketamine"))
+    async with session(desk) as seat:
+        await burst(seat, "13:40 she came in shaking\n")
+        await written(seat)
+        assert "she came in shaking" in seat.lines[5]
+        assert "ketamine 200 mg" in seat.lines[6]
