@@ -36,3 +36,11 @@ def test_before_the_first_dose_it_is_said_that_nothing_was_read_aloud() -> None:
     assert "not read aloud" not in shown(fixed_rows(view(read, now=0, dose_mg=200)))
     given = (0.0, ev.DoseGiven(amount_mg=200, route="SL"))
     assert "not read aloud" not in shown(fixed_rows(view(given, now=5, dose_mg=200)))
+
+
+def test_where_nothing_was_noted_the_page_says_so() -> None:
+    assert "Nothing was noted before this session." in shown(page_rows("dosing.told", view(now=0), 40))
+
+
+def test_the_handover_names_nobodys_age_where_none_is_known() -> None:
+    assert shown(page_rows("dosing.handover", view(now=0), 40)).splitlines()[0].strip().endswith(",") is False

@@ -53,6 +53,7 @@ def test_two_keys_make_the_last_code_an_event_with_its_onset() -> None:
 
 def test_an_event_begins_when_its_code_was_seen() -> None:
     event_of_it = ev.AdverseEventNoted(type="nausea", of="e2", onset_min=52)
+    assert ev.AdverseEventNoted(type="nausea", onset_min=3.21).below() == "onset 3 min"
     state = visit(DOSE, (52, VOMITS), (55, event_of_it))
     assert state.adverse[0].onset == NOON + timedelta(minutes=52)
     before = visit((-5, VOMITS), (0, ev.AdverseEventNoted(type="nausea", of="e1")), DOSE)

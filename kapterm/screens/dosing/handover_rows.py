@@ -23,7 +23,7 @@ LAST_READINGS = 3
 
 def handover_rows(view: View) -> tuple[Row, ...]:
     """The page."""
-    rows: list[Row] = [(say(f" For the next person   {view.chart.code}, ", "strong"), say(_age(view), "plain"))]
+    rows: list[Row] = [_who(view)]
     for name, words, role in (*_known(view), *_given(view), *_now(view), *_open(view), *_people(view)):
         rows += named_rows(name, words, view.width, role)
     return tuple(rows)
@@ -40,6 +40,12 @@ def _row(name: str, words: str, role: Role = "plain") -> Named:
 def _timed(entry: Entry, view: View, words: str = "") -> Named:
     said = "  ".join(part for part in (words or entry.fact.words(), entry.text) if part)
     return _row(clock_text(entry.at, view.zone), said)
+
+
+def _who(view: View) -> Row:
+    age = _age(view)
+    code = f" For the next person   {view.chart.code}"
+    return (say(f"{code}, ", "strong"), say(age, "plain")) if age else (say(code, "strong"),)
 
 
 def _age(view: View) -> str:

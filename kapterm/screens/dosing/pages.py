@@ -32,7 +32,7 @@ def told_rows(view: View) -> tuple[Row, ...]:
     rows += (row for label, value in _agreed(view, frozenset(answers)) for row in _labelled(label, value, view.width))
     for _, intention in view.session.of_kind(ev.IntentionSet):
         rows += _labelled("intention", f"“{intention.text}”", view.width)
-    return tuple(rows)
+    return tuple(rows) if rows[1:] else (*rows, (Span(" Nothing was noted before this session.", "dim"),))
 
 
 def _agreed(view: View, answered: frozenset[str]) -> Iterator[tuple[str, str]]:

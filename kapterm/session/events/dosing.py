@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from msgspec import Meta
@@ -388,6 +389,12 @@ class AdverseEventNoted(Fact, frozen=True, kw_only=True, tag="adverse_event"):
     def words(self) -> str:
         """What it is, how bad."""
         return f"event: {', '.join(part for part in (self.type, self.severity) if part) or 'unnamed'}"
+
+    def extras(self) -> Iterator[tuple[str, str]]:
+        """The onset in whole minutes, as every time from the dose is shown."""
+        for label, value in super().extras():
+            whole = label == "onset" and self.onset_min is not None
+            yield label, f"{round(self.onset_min or 0)} min" if whole else value
 
     def below(self) -> str:
         """Everything else that was said of it."""
