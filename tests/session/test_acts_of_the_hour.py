@@ -329,6 +329,14 @@ def test_criteria_are_ticked_by_their_numbers_and_a_second_press_takes_one_back(
     ]
 
 
+@pytest.mark.parametrize("line", ["2345h", "2345 h", "123 home with sister"])
+def test_numbers_and_home_in_one_line_are_not_taken_for_one_of_them(line: str) -> None:
+    typist = Typist(visit(DOSE)).type(f"R{line}\n")
+    assert typist.facts == []
+    assert typist.keyboard.line is not None
+    assert typist.keyboard.line.hint == "First the numbers alone; home is a line of its own"
+
+
 def test_the_score_is_a_sum_and_the_needed_minutes_are_kept() -> None:
     fact = typed("R1234567890a padss 2 2 1 2 2 would 95\n", DOSE)[0]
     assert isinstance(fact, ev.DischargeChecked)

@@ -268,7 +268,7 @@ ACT_LINES: dict[str, ActLine] = {
         ActLine("N", "near", _near, "", at_once=True),
         ActLine("O", "out", _out, "Enter spat, s swallowed", free_text=False),
         ActLine("P", "phase", _phase, "Enter for the next", _phase_choices, True, free_text=False),
-        ActLine("R", "going home", parse_going_home, "numbers of what is met; h home", going_home_choices, True),
+        ActLine("R", "going home", parse_going_home, "numbers of what is met; then h home", going_home_choices, True),
         ActLine("S", "scale", _scale, "number of the scale, then its value", _scale_choices, free_text=False),
         ActLine("V", "vitals", parse_vitals, "BP HR SpO₂ RR, or n why not taken", free_text=False),
         ActLine("W", "words said", _words_said, "", at_once=True),

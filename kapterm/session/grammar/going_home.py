@@ -23,6 +23,7 @@ _TICKED = re.compile(r"(?=[a-c]*[0-9])([0-9a-c]+)(?:\s+(.*))?", re.DOTALL)
 _WOULD = re.compile(r"[;,]?\s*\bwould(?: have)?(?: needed?)? (\d{1,4})(?: min)?\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"[;,]?\s*\bbecause:? (.+)$", re.IGNORECASE | re.DOTALL)
 _HOME = re.compile(r"(?:h|home(?: with)?|escort)\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+_BOTH = re.compile(r"[0-9][0-9a-c]*\s*h(?:ome)?\b.*", re.IGNORECASE | re.DOTALL)
 _JUDGES = re.compile(r"(?:not )?serious\b", re.IGNORECASE)
 
 
@@ -40,6 +41,8 @@ def parse_going_home(line: str, context: Context) -> Understood:
     home = _HOME.fullmatch(text)
     if home is not None:
         return _departed(home[1], context)
+    if _BOTH.fullmatch(text):
+        raise UsageError("First the numbers alone; home is a line of its own")
     ticks = _TICKED.fullmatch(text)
     return _checked(ticks[2] or "" if ticks else text, context, ticks[1] if ticks else None)
 
