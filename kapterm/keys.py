@@ -170,6 +170,15 @@ ACTS: tuple[Act, ...] = (
     Act("prepare.indication", "", "indication", "the indication, which chooses the measures", "preparation"),
     Act("prepare.dose", "D", "dose", "on to the dose: the line to read aloud", "preparation"),
     Act("prepare.not_today", "X", "not today", "not today, with its reason", "preparation"),
+    Act(
+        "prepare.section",
+        "tab",
+        "section",
+        "the next section; Shift with it, the one before",
+        "preparation",
+        ("right",),
+    ),
+    Act("prepare.next", "down", "next", "the next item; up is the one before", "preparation"),
     # Dosing: the acts of the hand. The observation codes are the pack's.
     Act("dosing.adverse", "A", "adverse event", "adverse event; on the last code, or named; 0 is over", "dosing"),
     Act("dosing.body", "B", "body", "body: side, head up, basin, oxygen, blanket, water, walk", "dosing"),
