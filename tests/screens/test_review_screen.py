@@ -234,6 +234,20 @@ async def test_signing_takes_two_steps_and_then_only_an_addendum(desk: Desk) -> 
         assert found == [("later", "call")]
 
 
+async def test_an_empty_name_or_credential_waits_and_says_what_is_needed(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press("s", "enter")
+        assert "your name, as it is to stand" in seat.text
+        await seat.press(*"Ada", "enter", "enter")
+        assert "a credential, or - for none" in seat.text
+        assert not seat.chart.sessions[-1].signed
+        await seat.press("minus", "enter")
+        (signature,) = (fact for _, fact in seat.chart.sessions[-1].of_kind(ev.RecordSigned))
+        assert (signature.name, signature.credential) == ("Ada", "")
+
+
 async def _sign(seat: Seat) -> None:
     await seat.press("s", *"Ada", "enter", *"LCSW", "enter")
 

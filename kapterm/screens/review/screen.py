@@ -24,6 +24,9 @@ from kapterm.widgets.messages import Go, Sign, Tell
 from kapterm.widgets.row import Span, say
 
 SIGNED = "You have signed this record: it changes only by addendum (a) or correction (c)."
+NO_CREDENTIAL = "-"
+NEEDED = {"name": "your name, as it is to stand", "credential": f"a credential, or {NO_CREDENTIAL} for none"}
+"""What is expected where nothing was typed."""
 GOING_ON = "The session is still going on. It can be signed once it has ended."
 
 
@@ -163,7 +166,7 @@ class ReviewScreen(LeavingScreen):
         self.say_understood(purpose, text)
 
     def entered(self, purpose: str, text: str) -> None:
-        """The line is taken; an empty one is nothing done, save where it means that a line should not be there."""
+        """The line is taken; an empty one is nothing done, and the line waits or closes, as what it asks for."""
         typed = text.strip()
         if purpose in AMENDING:
             self.amended(purpose, typed)
@@ -171,14 +174,15 @@ class ReviewScreen(LeavingScreen):
         if purpose in LEAVING:
             self.left(purpose, typed)
             return
-        self.entry.close()
         visit = self.visit
         if not typed or visit is None:
+            self.entry.say_hint(NEEDED[purpose])
             return
+        self.entry.close()
         match purpose:
             case "name":
                 self._signer = typed
                 value, count = check_value(visit)
                 self.entry.open("credential", "credential", hint=f"2 of 2 · {count} lines, check value {value[:16]}")
             case "credential":
-                self.post_message(Sign(self._signer, typed, self._role))
+                self.post_message(Sign(self._signer, "" if typed == NO_CREDENTIAL else typed, self._role))
