@@ -156,7 +156,7 @@ def _notes(how: Teller, entry: Entry) -> Iterator[str]:
     if event.late and event.source.startswith(CORRECTION):
         yield f"correction, written {written}: {event.source.removeprefix(CORRECTION)}"
     elif event.late:
-        yield f"late entry, written {written}" + (f", from {event.source}" if event.source else "")
+        yield f"late entry, written {written}" + (f", from {_basis(event.source)}" if event.source else "")
     elif clock_text(event.written, how.zone) != clock_text(event.at, how.zone):
         yield f"written {written}"
     if entry.fact.timed_by_enter and event.begun and how.clock(event.begun) != how.clock(event.at):
@@ -225,3 +225,9 @@ def _last_strike(entry: Entry) -> ev.Event | None:
 def _struck(how: Teller, entry: Entry) -> str:
     strike = _last_strike(entry)
     return "" if strike is None else f"struck {_when_by(how, strike)}: {entry.struck}"
+
+
+def _basis(source: str) -> str:
+    """What a late entry rests on, where "from" stands before it already."""
+    first, _, rest = source.partition(" ")
+    return rest if first.casefold() == "from" and rest else source

@@ -133,10 +133,9 @@ def test_a_line_struck_and_restored_tells_both() -> None:
     assert "warm · struck 14:08: wrong key · holds again 14:09" in told
 
 
-def test_a_late_entry_tells_when_it_was_written_and_what_it_rests_on() -> None:
-    late = event(
-        2, ev.NoteWritten(text="hiccups"), 5, finished=T_ZERO + timedelta(minutes=50), late=True, source="paper"
-    )
+@pytest.mark.parametrize("basis", ["paper", "from paper", "From paper"])
+def test_a_late_entry_tells_when_it_was_written_and_what_it_rests_on(basis: str) -> None:
+    late = event(2, ev.NoteWritten(text="hiccups"), 5, finished=T_ZERO + timedelta(minutes=50), late=True, source=basis)
     chart = visit((ev.DoseGiven(amount_mg=50), 0))
     told = full(fold("c1", [only(chart).entries[0].event, late]))
     assert "- 14:07 · +0:05 · hiccups · late entry, written 14:52, from paper" in told
