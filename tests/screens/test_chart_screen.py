@@ -110,7 +110,7 @@ async def test_the_next_meeting_is_agreed_in_the_chart_and_opened_there_once_it_
         assert "agreed: 1 Dec 14:00" in seat.text
         await to_line(seat, "24 to 72 h")
         await seat.press("enter")
-        assert (seat.place, seat.app.session_id) == ("review", seat.chart.sessions[-1].id)
+        assert (seat.place, seat.app.session_id) == ("integration", seat.chart.sessions[-1].id)
 
 
 async def to_line(seat: Seat, words: str) -> None:
@@ -138,3 +138,13 @@ async def test_what_grounded_stands_with_the_distress_before_and_after(desk: Des
         first = next(at for at, line in enumerate(seat.lines) if "Grounding, distress before and after" in line)
         assert seat.lines[first + 1].split() == ["feel", "the", "chair", "hold", "you", "7→3", "6→4", "3×"]
         assert seat.lines[first + 2].split() == ["let", "the", "breath", "go", "out", "slowly", "5→5"]
+
+
+async def test_a_meeting_that_is_not_signed_is_gone_on_with_and_a_signed_one_is_read(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    client.visit("integration", days=-8).note(40, ev.RecordSigned(name="Ada Moss", credential="LCSW", lines=1))
+    client.visit("integration", days=-1).note(5, ev.NoteWritten(text="slept well"))
+    async with desk.sit() as seat:
+        for steps, place in ((), "integration"), (("down",), "review"):
+            await seat.press("slash", "enter", "home", *steps, "enter")
+            assert seat.place == place

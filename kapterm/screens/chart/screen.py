@@ -218,6 +218,8 @@ def _place_of(visit: SessionChart) -> str:
     """Where a visit is gone on with, or read."""
     if visit.in_progress:
         return "dosing" if visit.state.t_zero else "preparation"
+    if visit.purpose in ("integration", "call") and not visit.signed:
+        return "integration"
     return "review"
 
 
