@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from kapterm.session.events.base import Fact, Unknown
+from kapterm.session.events.body import (
+    AdverseEventNoted,
+    AdverseEventUpdated,
+    ClinicalDecision,
+    RuleNoted,
+    ScaleRated,
+    SymptomsChecked,
+    VitalsTaken,
+)
 from kapterm.session.events.client import (
     ClientClosed,
     ClientRegistered,
@@ -19,32 +28,6 @@ from kapterm.session.events.corrections import (
     Retimed,
     Reworded,
     Struck,
-)
-from kapterm.session.events.dosing import (
-    AdverseEventNoted,
-    AdverseEventUpdated,
-    BoosterDecided,
-    BoosterGiven,
-    ClinicalDecision,
-    Departed,
-    DischargeChecked,
-    DoseGiven,
-    HoldEnded,
-    HoldStarted,
-    InfusionPaused,
-    InfusionRateSet,
-    InfusionResumed,
-    InfusionStarted,
-    InfusionStopped,
-    LineOut,
-    MedicineEffect,
-    MedicineGiven,
-    RemsAsked,
-    RuleNoted,
-    ScaleRated,
-    SwallowChecked,
-    SymptomsChecked,
-    VitalsTaken,
 )
 from kapterm.session.events.event import (
     ABOUT_CLIENT,
@@ -70,6 +53,23 @@ from kapterm.session.events.integration import (
     SeriesEnded,
     SkillPractised,
     ThemeLifted,
+)
+from kapterm.session.events.leaving import Departed, DischargeChecked, RemsAsked
+from kapterm.session.events.medicine import (
+    BoosterDecided,
+    BoosterGiven,
+    DoseGiven,
+    HoldEnded,
+    HoldStarted,
+    InfusionPaused,
+    InfusionRateSet,
+    InfusionResumed,
+    InfusionStarted,
+    InfusionStopped,
+    LineOut,
+    MedicineEffect,
+    MedicineGiven,
+    SwallowChecked,
 )
 from kapterm.session.events.observing import (
     AddendumWritten,

@@ -15,6 +15,15 @@ from msgspec import Struct
 
 from kapterm.errors import DamageFound
 from kapterm.session.events.base import Fact, Unknown
+from kapterm.session.events.body import (
+    AdverseEventNoted,
+    AdverseEventUpdated,
+    ClinicalDecision,
+    RuleNoted,
+    ScaleRated,
+    SymptomsChecked,
+    VitalsTaken,
+)
 from kapterm.session.events.client import (
     ClientClosed,
     ClientRegistered,
@@ -31,32 +40,6 @@ from kapterm.session.events.corrections import (
     Reworded,
     Struck,
 )
-from kapterm.session.events.dosing import (
-    AdverseEventNoted,
-    AdverseEventUpdated,
-    BoosterDecided,
-    BoosterGiven,
-    ClinicalDecision,
-    Departed,
-    DischargeChecked,
-    DoseGiven,
-    HoldEnded,
-    HoldStarted,
-    InfusionPaused,
-    InfusionRateSet,
-    InfusionResumed,
-    InfusionStarted,
-    InfusionStopped,
-    LineOut,
-    MedicineEffect,
-    MedicineGiven,
-    RemsAsked,
-    RuleNoted,
-    ScaleRated,
-    SwallowChecked,
-    SymptomsChecked,
-    VitalsTaken,
-)
 from kapterm.session.events.integration import (
     AppointmentMade,
     BeliefNamed,
@@ -70,6 +53,23 @@ from kapterm.session.events.integration import (
     SeriesEnded,
     SkillPractised,
     ThemeLifted,
+)
+from kapterm.session.events.leaving import Departed, DischargeChecked, RemsAsked
+from kapterm.session.events.medicine import (
+    BoosterDecided,
+    BoosterGiven,
+    DoseGiven,
+    HoldEnded,
+    HoldStarted,
+    InfusionPaused,
+    InfusionRateSet,
+    InfusionResumed,
+    InfusionStarted,
+    InfusionStopped,
+    LineOut,
+    MedicineEffect,
+    MedicineGiven,
+    SwallowChecked,
 )
 from kapterm.session.events.observing import (
     AddendumWritten,
