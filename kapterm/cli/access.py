@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kapterm.cli.keyboard import QuietKeys
 from kapterm.cli.prompt import ask, write
+from kapterm.cli.voice import say
 from kapterm.errors import CouldNotWrite, DamageFound, UsageError, WrongPassphrase
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ def unlock(args: Namespace, passphrase: str) -> Vault:
         _note_failure(args, clock)
         raise
     delay.succeeded(vault.state)
-    audit.note(vault, clock, "opened")
+    if why := audit.note(vault, clock, "opened"):
+        say(f"The vault's trail cannot be written: what is done now does not stand in it. {why}")
     return vault
 
 

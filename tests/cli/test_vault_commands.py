@@ -190,3 +190,16 @@ def test_doctor_and_paths_need_no_passphrase(home: Path, capsys: Captured) -> No
     for words in (["doctor", "--json"], ["paths", "--json"], ["keys", "--json"], ["packs", "list", "--json"]):
         assert main(words) == 0
         assert json.loads(capsys.readouterr().out)
+
+
+def test_that_the_trail_cannot_be_written_is_said_before_anything_is_done(
+    practice: Practice, call: Call, home: Path, capsys: Captured
+) -> None:
+    practice.close()
+    trail = home / "vault" / "vault.kapt"
+    earlier = trail.read_bytes()
+    assert call("clients") == 0
+    assert "trail" not in capsys.readouterr().err
+    trail.write_bytes(earlier)
+    assert call("export", "Aster", "--as", "json") == 0
+    assert "what is done now does not stand in it" in capsys.readouterr().err
