@@ -7,6 +7,7 @@ name leads out of it.
 import re
 from pathlib import Path
 
+from kapterm.data import files
 from kapterm.errors import UsageError
 
 FOLDER = "templates"
@@ -31,11 +32,9 @@ def read(config_dir: Path, name: str) -> str | None:
         return None
     path = config_dir / FOLDER / f"{name}{SUFFIX}"
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
-        if len(content) > LARGEST_BYTES:
+        if path.lstat().st_size > LARGEST_BYTES:
             raise UsageError(f"The template {name} is larger than a template can be.")
-        return content.decode()
+        return files.read_file(path).decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import stat
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -84,6 +85,21 @@ def test_a_template_that_reaches_for_more_is_refused(dosed: Practice, call: Call
     (folder / "bad.md.j2").write_text("{{ bullets.__globals__ }}")
     assert call("export", "Aster", "--session", "1", "--shape", "bad") == 2
     assert "not allowed" in capsys.readouterr().err
+
+
+def test_a_template_that_is_no_plain_file_is_not_read(
+    dosed: Practice, call: Call, home: Path, capsys: Captured
+) -> None:
+    folder = home / "config" / "kapterm" / "templates"
+    folder.mkdir(parents=True)
+    (home / "elsewhere").write_text("another account's words")
+    (folder / "linked.md.j2").symlink_to(home / "elsewhere")
+    os.mkfifo(folder / "pipe.md.j2")
+    for name in ("linked", "pipe"):
+        assert call("export", "Aster", "--session", "1", "--shape", name) == 2
+        told = capsys.readouterr()
+        assert f"The template {name} cannot be read." in told.err
+        assert "another account" not in told.out
 
 
 def test_a_csv_file_has_a_second_one_for_vital_signs(dosed: Practice, call: Call, home: Path) -> None:
