@@ -34,6 +34,9 @@ _SIGNS = (
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+_LONGEST = 32_000
+"""Characters of a cell: a spreadsheet holds 32,767, and parts a longer one over rows that are none of ours."""
+
 Cell = str | int | float | None
 
 
@@ -113,5 +116,11 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> str:
 def _cell(cell: Cell) -> str:
     if not isinstance(cell, str) or isinstance(cell, _Plain):
         return "" if cell is None else str(cell)
-    text = " / ".join(lines_of(cell))
+    text = _short(" / ".join(lines_of(cell)))
     return f"'{text}" if unicodedata.normalize("NFKC", text).lstrip().startswith(_FORMULA) else text
+
+
+def _short(text: str) -> str:
+    """A text that a cell can hold; of a longer one its beginning, and how much more there is."""
+    more = len(text) - _LONGEST
+    return text if more <= 0 else f"{text[:_LONGEST]}… ({more} more characters in the record)"

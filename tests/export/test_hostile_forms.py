@@ -73,6 +73,13 @@ def test_a_proposed_file_name_is_letters_and_digits_whatever_the_code(text: str)
             assert len(name) < 160
 
 
+def test_a_text_that_no_cell_holds_is_cut_and_says_so() -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.NoteWritten(text="x" * 1_000_000))
+    rows = list(csv.DictReader(io.StringIO(events_csv(chart))))
+    assert rows[-1]["text"].endswith("x… (968000 more characters in the record)")
+    assert len(rows[-1]["text"]) < 32_767
+
+
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "ü\0* " * 250_000])
 def test_a_line_of_a_megabyte_goes_through_every_form(text: str) -> None:
     chart = visit(ev.DoseGiven(amount_mg=50), ev.NoteWritten(text=text))
