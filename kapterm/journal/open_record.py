@@ -115,8 +115,8 @@ class OpenRecord:
         visit = self.journal.chart.session(visit_id)
         if visit is None:
             return
-        self.note_act("signed" if role == "author" else "co-signed", how=visit.id)
         self.journal.record_fact(signature_of(visit, name, credential, role), visit.id)
+        self.note_act("signed" if role == "author" else "co-signed", how=visit.id)
 
     def amend(self, visit_id: str, amendments: Sequence[Amendment]) -> None:
         """Add to a signed visit, in this order; its trail says so."""

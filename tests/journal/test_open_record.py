@@ -130,6 +130,16 @@ def test_a_visit_that_is_not_there_is_not_signed(office: Office) -> None:
     assert "signed" not in office.trail
 
 
+def test_a_signature_that_was_refused_is_none_in_the_trail(office: Office) -> None:
+    visit_id = office.record.begin_visit("preparation")
+    office.record.journal.flush()
+    second = office.elsewhere()
+    with pytest.raises(CouldNotWrite):
+        second.sign(visit_id, "Ada Moss", "LCSW", "author")
+    assert "signed" not in office.trail
+    second.close()
+
+
 def test_an_export_leaves_a_receipt_of_where_it_went(office: Office, tmp_path: Path) -> None:
     to = tmp_path / "note.md"
     made = ev.ExportMade(form="markdown", view="full")
