@@ -20,7 +20,10 @@ _CLINICIAN = frozenset(
 """Codes of what staff did, not of what was seen."""
 
 _DONE = (ev.NonDrugStep, ev.EnvironmentChanged, ev.CallMade, ev.StopAnswered)
-_MEANT = (ev.Debriefed, ev.ThemeLifted, ev.BeliefNamed, ev.BeliefRated, ev.IntegrationNote, ev.ClinicalDecision)
+_MEANT = (
+    ev.Debriefed, ev.ThemeLifted, ev.BeliefNamed, ev.BeliefRated, ev.IntegrationNote, ev.GoDecided, ev.BoosterDecided,
+    ev.ClinicalDecision,
+)  # fmt: skip
 _RISK = (ev.Screened, ev.RiskAsked, ev.MustSeeAnswered, ev.StopPassed)
 _NEXT = (
     ev.CommitmentMade, ev.CommitmentReviewed, ev.SkillPractised, ev.HomeworkGiven, ev.DischargeChecked, ev.Departed,
@@ -66,7 +69,7 @@ def _is_clinicians(entry: Entry) -> bool:
 
 
 def _observed(source: Source) -> Iterator[str]:
-    for entry in _of(source, ev.Observed, ev.NoteWritten, ev.PhaseReached):
+    for entry in _of(source, ev.Observed, ev.NoteWritten, ev.PhaseReached, ev.SymptomsChecked):
         if not _is_clinicians(entry):
             yield _line(source, entry)
 
@@ -79,7 +82,8 @@ def _given(source: Source) -> Iterator[str]:
     for infusion in source.state.infusions:
         until = infusion.stopped or source.session.entries[-1].at
         mg = measured_text("given_mg", round(infused_mg(infusion, until), 2))
-        yield f"{source.how.both(infusion.runs[0].since)} to {source.how.both(until)} · infusion, {mg}"
+        span = f"{source.how.both(infusion.runs[0].since)} to {source.how.both(until)}"
+        yield f"{span} · infusion of {infusion.drug}, {mg}"
     yield from (_line(source, entry) for entry in source.state.medicines)
 
 

@@ -14,6 +14,7 @@ WIDTH = 800
 _LEFT, _RIGHT = 70, 780
 _ROW = 130
 _PLOT = 80
+_NONE = "no measures yet"
 
 
 class Series(Struct, frozen=True):
@@ -39,10 +40,12 @@ def trends_picture(title: str, series: Sequence[Series], dosing_days: Sequence[d
     shapes = [svg.label(_LEFT, 28, title, "head")]
     for row, one in enumerate(series):
         shapes.extend(_row(one, days, dosing_days, 50 + _ROW * row))
+    if not series:
+        shapes.append(svg.label(_LEFT, 54, _NONE))
     foot = 70 + _ROW * len(series)
     if left_out:
         shapes.append(svg.label(_LEFT, foot - 10, f"Left out: {left_out}", "small"))
-    described = "; ".join(_described(one) for one in series) or "no measures yet"
+    described = "; ".join(_described(one) for one in series) or _NONE
     return svg.picture(WIDTH, foot, title, described, shapes)
 
 

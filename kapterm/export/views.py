@@ -42,8 +42,8 @@ VIEWS: dict[str, View] = {
             "progress",
             "progress note",
             (
-                "visit", "plan", "overrides", "medicine", "vitals", "scales", "observed", "adverse", "gaps",
-                "outcome", "integration", "measures", "signature", "left_out",
+                "visit", "plan", "overrides", "medicine", "vitals", "scales", "observed", "decisions",
+                "adverse", "gaps", "outcome", "integration", "measures", "signature", "left_out",
             ),
             ("the log line by line", "the client's own words", "the checklist, save what was overridden"),
         ),

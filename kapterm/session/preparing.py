@@ -70,7 +70,8 @@ def prepared(packs: Packs, measures: Measures, chart: Chart, visit: SessionChart
         now: Aware, in the zone of the place. Once a dose was given, or the day ended, the gate stays as it was then.
     """
     now = _as_of(visit, now)
-    answers = newest_of(answers_of(packs, chart, visit), screened(packs, measures, chart, visit, now))
+    known = answers_of(packs, chart, visit, until=visit.state.t_zero or visit.state.ended)
+    answers = newest_of(known, screened(packs, measures, chart, visit, now))
     readings = readings_of(visit)
     found = gate(
         packs,
@@ -107,14 +108,23 @@ def route_of(packs: Packs, visit: SessionChart) -> str:
     return route.id if route else written
 
 
-def answers_of(packs: Packs, chart: Chart, visit: SessionChart) -> dict[str, Answer]:
+def answers_of(packs: Packs, chart: Chart, visit: SessionChart, *, until: datetime | None = None) -> dict[str, Answer]:
     """The newest answer of each item, with what was measured in this visit before the dose.
 
     An answer that was taken back leaves that of an earlier visit, where there is one, to be confirmed again.
+
+    Args:
+        packs: By which a reading answers an item.
+        chart: The client.
+        visit: Whose readings count.
+        until: What another visit brought after it is left out, for it could not be known then; None takes all.
     """
     found: dict[str, Answer] = {}
     for session in chart.sessions:
-        for item, answer in (*_given(session).items(), *_measured(packs, visit if session.id == visit.id else None)):
+        is_here = session.id == visit.id
+        for item, answer in (*_given(session).items(), *_measured(packs, visit if is_here else None)):
+            if not is_here and until is not None and answer.at > until:
+                continue
             if item not in found or found[item].at <= answer.at:
                 found[item] = answer
     return found

@@ -52,6 +52,12 @@ def test_typed_words_are_in_it_only_where_they_were_asked_for(scenario: str) -> 
     assert not [text for text in typed if text[:20] not in told(chart, "deidentified-words").replace("\\", "")]
 
 
+def test_an_answer_says_which_item_of_the_checklist_it_is_about() -> None:
+    chart = visit((ev.DoseGiven(amount_mg=50), 0), (ev.ItemAnswered(item="P18b", label="typed", state="no"), -5))
+    assert "answer · item P18b · state no" in told(chart)
+    assert "Maria" not in told(visit(ev.ItemAnswered(item="Maria", state="no")))
+
+
 def test_words_leave_without_the_names_and_dates_that_the_record_knows() -> None:
     chart = visit(
         (ev.DoseGiven(amount_mg=50), 0),

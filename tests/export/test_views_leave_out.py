@@ -37,6 +37,19 @@ def test_the_words_of_the_session_stay_in_the_full_record(scenario: str, view: s
     assert not [one for one in words if one in told(scenario, view, form)]
 
 
+def test_a_progress_note_says_how_risk_and_symptoms_were_found_and_what_was_decided() -> None:
+    text = told("S04", "progress")
+    for said in ("C-SSRS screener: negative", "go", "decided by prescriber", "chest pain no", "booster: give"):
+        assert said in text.partition("## Risk and decisions")[2]
+
+
+def test_a_medicine_given_by_pump_is_named_with_its_lot_wherever_it_stands() -> None:
+    for view in ("full", "progress", "prescriber"):
+        text = told("S05", view)
+        assert "ketamine HCl" in text
+        assert "DEMO-1105" in text
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_clients_page_holds_neither_dose_nor_numbers_of_the_body_nor_whose_it_is(scenario: str) -> None:
     page = told(scenario, "handout")

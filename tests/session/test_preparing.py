@@ -115,6 +115,19 @@ def test_read_on_another_day_the_gate_is_as_it_was_when_the_dose_was_given() -> 
         assert "P01" not in {entry.item for entry in later.open}, days
 
 
+def test_what_a_later_visit_answers_leaves_no_item_of_an_earlier_one_open() -> None:
+    given: Line = ("now", 50, ev.ItemAnswered(item="P01", state="yes"))
+    dose: Line = ("now", 40, ev.DoseGiven(amount_mg=100))
+    next_time: Line = ("next", 5, ev.ItemAnswered(item="P01", state="no"))
+    chart = chart_of(*BEFORE, given, dose, ("next", 10, ev.SessionOpened()), next_time)
+    found = today(chart)
+    standing = found.standing(PACKS.checklist["P01"])
+    assert standing is not None
+    assert standing.state == "yes"
+    assert "P01" not in {entry.item for entry in (*found.gate.open, *found.gate.stops)}
+    assert answers(chart)["P01"].state == "no"
+
+
 def test_a_route_is_known_by_any_of_its_words() -> None:
     visit = chart_of(*BEFORE, ("now", 50, ev.PlanMade(route="lozenge"))).session("now")
     assert visit is not None

@@ -7,7 +7,7 @@ from functools import partial
 
 from kapterm.export.document import Block
 from kapterm.export.sections.closing import left_out, outcome, signature
-from kapterm.export.sections.course import adverse, gaps, observed, quotes, states
+from kapterm.export.sections.course import adverse, decisions, gaps, observed, quotes, states
 from kapterm.export.sections.deidentified import deidentified
 from kapterm.export.sections.handout import handout
 from kapterm.export.sections.integration import integration, measures
@@ -29,6 +29,7 @@ SECTIONS: dict[str, Callable[[Source], Iterable[Block]]] = {
     "vitals": vitals,
     "scales": scales,
     "observed": observed,
+    "decisions": decisions,
     "dosing_log": partial(log_part, part="dosing_log", heading="Dosing"),
     "quotes": quotes,
     "states": states,

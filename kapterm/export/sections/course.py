@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kapterm.export.beside import in_short
-from kapterm.export.document import Block, Heading, bullets
+from kapterm.export.document import Block, Bullets, Heading, bullets
+from kapterm.export.sections.log import log_words
 from kapterm.export.source import Source
 from kapterm.export.telling import told
 from kapterm.session import events as ev
@@ -22,6 +23,19 @@ def observed(source: Source) -> Iterable[Block]:
     if seen:
         yield Heading(2, "Observed")
         yield from bullets(f"{label}: {', '.join(moments)}" for label, moments in seen.items())
+
+
+_DECIDED = (
+    ev.Screened, ev.GoDecided, ev.BoosterDecided, ev.SymptomsChecked, ev.ClinicalDecision, ev.StopAnswered,
+)  # fmt: skip
+
+
+def decisions(source: Source) -> Iterable[Block]:
+    """How risk and symptoms were found when they were asked, and what was decided by whom."""
+    found = [entry for entry in source.session.entries if isinstance(entry.fact, _DECIDED) and entry.holds]
+    if found:
+        yield Heading(2, "Risk and decisions")
+        yield Bullets(tuple(log_words(source.how, entry) for entry in found))
 
 
 def quotes(source: Source) -> Iterable[Block]:

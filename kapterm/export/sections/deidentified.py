@@ -41,7 +41,7 @@ _ID_FIELDS = frozenset({"code", "item", "measure"})
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)")
 _SHORTEST_NAME = 2
-_PACK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,40}")
+_PACK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,40}|[A-Z]{1,3}\d{1,4}[a-z]?")
 
 
 def deidentified(source: Source) -> Iterable[Block]:
