@@ -216,6 +216,26 @@ async def test_a_note_cut_off_by_a_kill_is_there_again(desk: Desk) -> None:
         assert "half a sente" in seat.text
 
 
+async def test_a_note_that_was_gone_on_with_is_there_again_after_a_kill(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("shift+tab", "enter")
+        await seat.type("first")
+        await seat.press("escape", "enter")
+        await seat.type(" and more")
+        await seat.pilot.pause()
+        visit_id = seat.app.session_id
+        seat.app._close_client()
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter")
+        seat.app.session_id = visit_id
+        await seat.press("5", "shift+tab", "enter")
+        assert "first and more" in seat.text
+        await seat.press("escape", "enter", "backspace", "escape", "enter")
+        assert "first and mor" in seat.text
+        assert "first and more" not in seat.text
+
+
 async def test_a_call_asks_for_sleep_and_mood_too(desk: Desk) -> None:
     course(desk)
     async with at_integration(desk) as seat:
