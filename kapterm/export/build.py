@@ -17,7 +17,7 @@ from kapterm.export.source import Source
 from kapterm.export.telling import Teller, is_private, teller
 from kapterm.export.views import View, view_named
 from kapterm.session.chart import Chart, SessionChart, SessionState
-from kapterm.session.medicine import total_mg
+from kapterm.session.medicine import drug_given, total_mg
 
 _TAG = "ketamine-assisted-psychotherapy"
 
@@ -175,8 +175,6 @@ def _made(shown: View, generated: datetime) -> Iterator[tuple[str, FrontValue]]:
 
 
 def _total(session: SessionChart) -> float | int:
-    """Milligrams of the medicine of the first dose, over the visit."""
+    """Milligrams of the medicine given, over the visit."""
     last = max(entry.at for entry in session.entries)
-    doses = session.state.doses
-    drug = getattr(doses[0].fact, "drug", "") if doses else ""
-    return total_mg(session.state, last, drug or "ketamine")
+    return total_mg(session.state, last, drug_given(session.state))

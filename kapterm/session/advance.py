@@ -71,7 +71,15 @@ def _spit(state: SessionState, entry: Entry, fact: ev.HoldEnded) -> SessionState
 
 def _infusion(state: SessionState, entry: Entry, fact: ev.InfusionStarted) -> SessionState:
     rate = fact.rate_mg_per_min or 0
-    run = Infusion(entry.id, fact.total_mg, rate, (InfusionRun(entry.at, rate),))
+    run = Infusion(
+        entry.id,
+        fact.total_mg,
+        rate,
+        (InfusionRun(entry.at, rate),),
+        drug=fact.drug,
+        lot=fact.lot,
+        given_by=fact.given_by,
+    )
     return replace(state, t_zero=state.t_zero or entry.at, infusions=(*state.infusions, run))
 
 

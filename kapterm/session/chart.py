@@ -96,6 +96,9 @@ class Infusion(Struct, frozen=True):
     runs: tuple[InfusionRun, ...]
     given_mg: float | int | None = None
     stopped: datetime | None = None
+    drug: str = "ketamine"
+    lot: str = ""
+    given_by: str = ""
 
 
 class SessionState(Struct, frozen=True):

@@ -71,6 +71,12 @@ def _given(state: SessionState, entry: Entry, dose: ev.DoseGiven) -> Given:
     return Given(entry, dose, mg_per_kg(dose.amount_mg, weight), total, mg_per_kg(total, weight), volume)
 
 
+def drug_given(state: SessionState) -> str:
+    """The medicine that a total is of: that of the last dose, else of the last pump, else the plan's."""
+    doses = (one.dose.drug for one in reversed(doses_given(state)))
+    return next(doses, "") or next((one.drug for one in reversed(state.infusions)), "") or state.plan.drug or "ketamine"
+
+
 def total_mg(state: SessionState, at: datetime, drug: str = "ketamine") -> Number:
     """Milligrams of a medicine given up to a moment, by dose and by pump."""
     doses = (one.fact for one in state.doses if one.at <= at and isinstance(one.fact, ev.DoseGiven))
@@ -88,7 +94,7 @@ def _medicine(name: str) -> str:
 
 
 def _infused_in_all(state: SessionState, drug: str, at: datetime) -> Number:
-    return sum(infused_mg(one, at) for one in state.infusions) if same_medicine("ketamine", drug) else 0
+    return sum(infused_mg(one, at) for one in state.infusions if same_medicine(one.drug, drug))
 
 
 def infused_mg(infusion: Infusion, at: datetime) -> Number:

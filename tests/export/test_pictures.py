@@ -132,6 +132,12 @@ def test_an_infusion_shows_how_much_went_in() -> None:
     picture = session_picture(chart := scenario_chart("S05"), only(chart))
     (given,) = (fact.given_mg for _, fact in only(chart).of_kind(ev.InfusionStopped))
     assert f"infusion {given} mg" in texts(picture)
+    assert "infusion 14:02 to 14:42 ketamine HCl 35 mg IV 0.50 mg/kg lot DEMO-1105" in texts(picture)
+
+
+def test_another_medicine_stands_among_the_visit_in_short() -> None:
+    picture = session_picture(chart := scenario_chart("S04"), only(chart))
+    assert "14:42 +0:40 clonidine 0.1 mg PO" in texts(picture)
 
 
 def test_a_course_says_what_was_left_out() -> None:
@@ -142,7 +148,7 @@ def test_a_course_says_what_was_left_out() -> None:
 
 
 def test_a_course_without_measures_says_so() -> None:
-    assert "no measures yet" in trends_picture("Course", [])
+    assert "no measures yet" in texts(trends_picture("Course", []))
 
 
 def test_a_long_line_of_the_visit_in_short_goes_on_below_and_keeps_its_total() -> None:

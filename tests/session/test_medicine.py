@@ -11,6 +11,7 @@ from kapterm.session.chart import SessionChart
 from kapterm.session.fold import fold
 from kapterm.session.medicine import (
     doses_given,
+    drug_given,
     held_minutes,
     holds,
     infused_mg,
@@ -52,6 +53,14 @@ def test_esketamine_is_not_added_to_ketamine() -> None:
     chart = session((ev.DoseGiven(amount_mg=28, drug="esketamine nasal"), 0), (ev.DoseGiven(amount_mg=50), 5))
     assert [one.total_mg for one in doses_given(chart.state)] == [28, 50]
     assert total_mg(chart.state, NOON + timedelta(hours=1), "esketamine") == 28
+
+
+def test_a_pump_counts_for_the_medicine_that_ran_in_it() -> None:
+    pump = ev.InfusionStarted(total_mg=28, rate_mg_per_min=0.7, drug="esketamine")
+    chart = session((pump, 0), (ev.InfusionStopped(given_mg=28), 40))
+    assert drug_given(chart.state) == "esketamine"
+    assert total_mg(chart.state, NOON + timedelta(hours=1), "esketamine") == 28
+    assert total_mg(chart.state, NOON + timedelta(hours=1)) == 0
 
 
 def test_a_struck_dose_counts_for_nothing() -> None:

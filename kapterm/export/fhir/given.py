@@ -72,14 +72,16 @@ def _why_struck(entry: Entry) -> tuple[str, ...]:
 
 
 def _infusion(make: Maker, infusion: Infusion) -> Json:
-    entries = {entry.id: entry for entry in make.source.session.entries}
-    fact = entries[infusion.entry_id].fact
-    drug = fact.drug if isinstance(fact, ev.InfusionStarted) else "ketamine"
     until = infusion.stopped or make.source.session.entries[-1].at
     status = "completed" if infusion.stopped else "in-progress"
-    resource = _given(make, drug, (infusion.runs[0].since, until), status)
+    resource = _given(make, infusion.drug, (infusion.runs[0].since, until), status)
     given = quantity(round(infused_mg(infusion, until), 3), "mg")
-    return {**resource, "dosage": {**_route("IV"), "dose": given}}
+    return {
+        **resource,
+        "dosage": {**_route("IV"), "dose": given},
+        **_performers(infusion.given_by),
+        **_notes(f"lot {infusion.lot}" if infusion.lot else ""),
+    }
 
 
 def _other(make: Maker, entry: Entry, fact: ev.MedicineGiven) -> Json:

@@ -25,7 +25,7 @@ from kapterm.session.medicine import infused_mg
 from kapterm.session.moment import elapsed_text
 from kapterm.text import clip, safe, wrapped
 
-_SHORT = ("Medicine", "BP", "Lowest SpO₂", "Adverse events", "Gone on with", "Signature")
+_SHORT = ("Medicine", "Other medicine", "BP", "Lowest SpO₂", "Adverse events", "Gone on with", "Signature")
 _HEAD = 46
 _LINE = 16
 _DOSE_BAND = 62

@@ -92,11 +92,13 @@ def _infusion(source: Source, infusion: Infusion, at: datetime) -> str:
     )
     end = "stopped" if infusion.stopped else "still running"
     parts = (
-        f"infusion from {source.how.both(infusion.runs[0].since)}",
+        f"infusion of {infusion.drug} from {source.how.both(infusion.runs[0].since)}",
         f"{end} at {source.how.both(at)}",
         f"{_with_per_kg(source, given)} given{planned} ({figure})",
         f"ran {span_text(infusion_time(infusion, at))}",
         f"rates: {rates}",
+        f"lot {infusion.lot}" if infusion.lot else "",
+        f"given by {infusion.given_by}" if infusion.given_by else "",
     )
     return " · ".join(filter(None, parts))
 

@@ -54,7 +54,9 @@ def _medicine(source: Source) -> Iterator[str]:
         mg = infused_mg(infusion, until)
         per_kg = mg_per_kg_text(mg_per_kg(mg, state.plan.weight_kg))
         span = f"{how.clock(infusion.runs[0].since)} to {how.clock(until)}"
-        yield f"infusion {span} {number_text(round(mg, 2))} mg {per_kg}".rstrip()
+        amount = f"{infusion.drug} {number_text(round(mg, 2))} mg"
+        lot = f"lot {infusion.lot}" if infusion.lot else ""
+        yield " ".join(filter(None, (f"infusion {span}", amount, state.plan.route, per_kg, lot)))
 
 
 def _pressures(source: Source) -> str:

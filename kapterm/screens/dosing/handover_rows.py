@@ -13,7 +13,7 @@ from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.events.base import number_text
 from kapterm.session.glance import allergies, standing_cautions
-from kapterm.session.medicine import doses_given, infused_mg, mg_per_kg, total_mg
+from kapterm.session.medicine import doses_given, drug_given, infused_mg, mg_per_kg, total_mg
 from kapterm.session.moment import clock_text, span_text
 from kapterm.session.stay import route_of
 from kapterm.widgets.row import Role, Row, say
@@ -64,8 +64,7 @@ def _given(view: View) -> Iterator[Named]:
     """Since when, by which route, how much in all; then each dose, each pump, each other medicine."""
     state, route = view.state, route_of(view.state, view.packs)
     if state.t_zero is not None:
-        drug = next((one.dose.drug for one in reversed(doses_given(state))), "ketamine")
-        total = total_mg(state, view.seen_at, drug)
+        total = total_mg(state, view.seen_at, drug_given(state))
         per_kg = mg_per_kg(total, state.plan.weight_kg)
         since = f"first {clock_text(state.t_zero, view.zone)}, {span_text(view.now - state.t_zero)} ago"
         words = f"{number_text(round(float(total), 1))} mg" + (f", {per_kg:.1f} mg/kg" if per_kg is not None else "")
@@ -75,7 +74,7 @@ def _given(view: View) -> Iterator[Named]:
     for pump in state.infusions:
         amount = number_text(round(float(infused_mg(pump, view.seen_at)), 1))
         running = "running" if pump.stopped is None else f"stopped {clock_text(pump.stopped, view.zone)}"
-        yield _row("infusion", f"{amount} mg given, {running}")
+        yield _row("infusion", f"{pump.drug} {amount} mg given, {running}")
     if state.hold is not None and state.ended is None:
         yield _row("in mouth", f"since {clock_text(state.hold.since, view.zone)}", "warm")
     for entry in state.medicines:

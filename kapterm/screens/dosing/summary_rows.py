@@ -9,7 +9,7 @@ from kapterm.screens.dosing.named_rows import named_rows
 from kapterm.session import events as ev
 from kapterm.session.chart import Adverse, Spell
 from kapterm.session.events.base import number_text
-from kapterm.session.medicine import doses_given, infused_mg, mg_per_kg, total_mg
+from kapterm.session.medicine import doses_given, drug_given, infused_mg, mg_per_kg, total_mg
 from kapterm.session.moment import clock_text, span_text
 from kapterm.session.schedule import gaps
 from kapterm.session.stay import stay_until
@@ -59,12 +59,13 @@ def _given(view: View) -> list[Named]:
     rows = [("given", f"{clock_text(one.entry.at, view.zone)} {one.dose.words()}") for one in doses_given(state)]
     for pump in state.infusions:
         amount = number_text(round(float(infused_mg(pump, view.state.ended or view.now)), 1))
-        rows.append(("given", f"{clock_text(pump.runs[0].since, view.zone)} infusion, {amount} mg given"))
+        rows.append(
+            ("given", f"{clock_text(pump.runs[0].since, view.zone)} infusion of {pump.drug}, {amount} mg given")
+        )
     for entry in state.medicines:
         rows.append(("medicine", f"{clock_text(entry.at, view.zone)} {entry.fact.words()}"))
     if state.t_zero is not None:
-        drug = next((one.dose.drug for one in reversed(doses_given(state))), "ketamine")
-        total = total_mg(state, state.ended or view.now, drug)
+        total = total_mg(state, state.ended or view.now, drug_given(state))
         per_kg = mg_per_kg(total, state.plan.weight_kg)
         words = f"{number_text(round(float(total), 1))} mg" + (f", {per_kg:.2f} mg/kg" if per_kg is not None else "")
         rows.append(("total", words))
