@@ -732,6 +732,21 @@ async def test_after_the_dose_refused_touch_is_none_and_an_agreement_is_not_take
         assert visit_of(seat).state.plan.touch_consent == ()
 
 
+async def test_backspace_at_a_sign_strikes_its_own_last_reading(desk: Desk) -> None:
+    prepared_client(desk, "P91")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P91")
+        await seat.press("enter")
+        await seat.type("-20 166/102")
+        await seat.press("enter")
+        await to_line(seat, "P91")
+        await seat.press("backspace")
+        assert "strike BP 166/102, because ›" in seat.text
+        await seat.type("wrong cuff")
+        await seat.press("enter")
+        await seat.until("BP 166/102: struck, wrong cuff")
+
+
 async def test_what_is_kept_of_the_plan_is_said_back(desk: Desk) -> None:
     prepared_client(desk)
     async with at_preparation(desk) as seat:
@@ -739,6 +754,55 @@ async def test_what_is_kept_of_the_plan_is_said_back(desk: Desk) -> None:
         await seat.type("100")
         await seat.press("enter")
         assert " Booster: 100 mg" in seat.lines[-2]
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (60, 20)])
+async def test_what_the_pack_knows_of_a_medicine_stands_there_to_its_source(
+    desk: Desk, columns: int, lines: int
+) -> None:
+    prepared_client(desk, "P50")
+    async with at_preparation(desk, columns, lines) as seat:
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type("lorazepam 1 mg this morning")
+        await seat.until("R26, R4]")
+        assert "[R27, R26, R4]" in " ".join(" ".join(line[20:] for line in seat.lines).split())
+
+
+async def test_the_gate_says_a_medicine_and_its_rule_whole(desk: Desk) -> None:
+    prepared_client(desk, "P50")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type("lorazepam 1 mg this morning")
+        await seat.press("enter")
+        await seat.until("caution  lorazepam 1 mg this morning  ")
+        await seat.until("  sedation, breathing; may blunt it")
+
+
+async def test_two_pressures_and_the_clinics_rule_fit_beside_each_other(desk: Desk) -> None:
+    prepared_client(desk, "P91")
+    async with at_preparation(desk) as seat:
+        for typed in ("-20 168/103", "-15 170/104", "-10 166/102"):
+            await to_line(seat, "P91")
+            await seat.press("enter")
+            await seat.type(typed)
+            await seat.press("enter")
+        await seat.until("stop     BP: 168/103 at 14:05, 166/102 at 14:15  160/100 on two, 5 min apart")
+
+
+async def test_a_number_takes_the_place_of_the_role_that_stood_there(desk: Desk) -> None:
+    prepared_client(desk, "P14", "P30")
+    async with at_preparation(desk) as seat:
+        await seat.press("y")
+        await to_line(seat, "P30")
+        await seat.pilot.pause(2 * REPEAT_S)
+        await seat.press("y", "D")
+        for typed in ("Lee", "1", "1", "seen", "", "2", "1", "seen"):
+            await seat.type(typed)
+            await seat.press("enter")
+        roles = [fact.role for _, fact in visit_of(seat).of_kind(ev.StopPassed)]
+        assert roles == ["prescriber", "physician"]
 
 
 async def test_in_a_meeting_the_cursor_goes_on_from_who_is_here_and_it_ends_in_its_own_place(desk: Desk) -> None:
