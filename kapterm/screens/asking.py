@@ -158,6 +158,9 @@ class AskingScreen(PlaceScreen):
         question = self._form.question if self._form else None
         if question is None:
             return
+        if number := _instead(question, text):
+            self._ask_next(number)
+            return
         self._keep_draft()
         shown = ""
         if text.strip():
@@ -225,6 +228,12 @@ class AskingScreen(PlaceScreen):
             self._shown_s = self._key_s
             return heard.ask
         return ""
+
+
+def _instead(question: Question, text: str) -> str:
+    """The number that was typed behind the choice that stood in the line: it takes its place; empty where none was."""
+    behind = text.removeprefix(question.text) if question.choices and question.text else text
+    return behind if behind != text and behind.isdigit() else ""
 
 
 def beside_rows(question: Question, typed: str, width: int) -> tuple[Row, ...]:
