@@ -32,6 +32,8 @@ class Beside(Struct, frozen=True):
     """The total of a measure as a number, by the id of its line."""
     groups: Mapping[str, str] = {}
     """The label of the checklist's section that an item stands in, by the item's id."""
+    hows: Mapping[str, str] = {}
+    """How a skill or a practice is done, with what to take care of, by its label or id; for the client's page."""
 
     def gaps_of(self, session_id: str) -> Sequence[str]:
         """What was planned and not recorded in a visit."""
@@ -53,6 +55,11 @@ def beside(chart: Chart, packs: Packs, measures: Measures, now: datetime) -> Bes
         scores=score_words(chart, measures),
         totals=score_totals(chart, measures),
         groups={item.id: labels.get(item.section, "") for item in packs.checklist.items},
+        hows={
+            name: " ".join(filter(None, (one.how, one.caution)))
+            for one in packs.skills.by_id.values()
+            for name in (one.id, one.label)
+        },
     )
 
 

@@ -253,13 +253,16 @@ def choice_rows(choices: Sequence[str], width: int, typed: str = "") -> tuple[Ro
     words = [] if typed.strip().isdigit() else typed.casefold().split()
     held = [one for one in numbered if all(word in one.casefold() for word in words)]
     numbered = held or numbered
-    rows: list[str] = []
+    rows: list[list[str]] = []
     for one in numbered:
-        if rows and cell_width(rows[-1]) + cell_width(one) + 3 < min(width, READABLE):
-            rows[-1] += f"   {one}"
+        if rows and cell_width("   ".join([*rows[-1], one])) + 1 < min(width, READABLE):
+            rows[-1].append(one)
         else:
-            rows.append(f" {one}")
-    return tuple(fit((say(row, "plain"),), width) for row in rows[:MOST])
+            rows.append([one])
+    shown = rows if len(rows) <= MOST else rows[: MOST - 1]
+    behind = len(numbered) - sum(map(len, shown))
+    told = [fit((say(f" {'   '.join(row)}", "plain"),), width) for row in shown]
+    return (*told, (say(f" {behind} more: type a word of it, or its number", "dim"),)) if behind else tuple(told)
 
 
 def _draft_lines(form: Form, typed: str, at_s: float, *, is_open: bool = False) -> list[DraftLine]:
