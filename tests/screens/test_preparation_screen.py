@@ -781,7 +781,7 @@ async def test_the_gate_says_a_medicine_and_its_rule_whole(desk: Desk) -> None:
 
 
 async def test_two_pressures_and_the_clinics_rule_fit_beside_each_other(desk: Desk) -> None:
-    prepared_client(desk, "P91")
+    prepared_client(desk, "P91", "P50")
     async with at_preparation(desk) as seat:
         for typed in ("-20 168/103", "-15 170/104", "-10 166/102"):
             await to_line(seat, "P91")
@@ -789,6 +789,12 @@ async def test_two_pressures_and_the_clinics_rule_fit_beside_each_other(desk: De
             await seat.type(typed)
             await seat.press("enter")
         await seat.until("stop     BP: 168/103 at 14:05, 166/102 at 14:15  160/100 on two, 5 min apart")
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type("lorazepam 1 mg this morning")
+        await seat.press("enter")
+        await seat.until("sedation, breathing; may blunt it")
+        assert "lorazepam 1 mg this morning" in next(line for line in seat.lines if "may blunt it" in line)
 
 
 async def test_a_number_takes_the_place_of_the_role_that_stood_there(desk: Desk) -> None:

@@ -243,8 +243,11 @@ def _told(entry: GateEntry, echoes: Mapping[str, str], room: int | None) -> str:
 def _gate_row(word: str, role: Role, told: str, entry: GateEntry, first: int, width: int) -> Row:
     rule = f"passed by {entry.passed.who}" if entry.passed else entry.rule
     left = fit((say(told, "plain"),), first)
-    gap = Span(" " * (first + 2 - width_of(left)))
-    return fit((Span(f"   {word:9}", role), *left, gap, say(rule, "dim")), width)
+    head = Span(f"   {word:9}", role)
+    aligned = first + 2 - width_of(left)
+    room_left = width - width_of((head, *left)) - cell_width(safe(rule))
+    gap = max(2, min(aligned, room_left))  # a rule that would be cut begins further left
+    return fit((head, *left, Span(" " * gap), say(rule, "dim")), width)
 
 
 def _count(number: int, one: str, many: str = "") -> str:
