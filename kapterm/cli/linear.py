@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kapterm.cli.voice import say
 from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal import ClientJournal
+from kapterm.session.belonging import quiet_word
 from kapterm.session.chart import SessionState
-from kapterm.session.events import AnyFact, Event, NoteWritten
+from kapterm.session.events import AnyFact, AsideWritten, Event, NoteWritten
 from kapterm.session.grammar import Context, read_line
 from kapterm.session.intents import Record, new_id
 from kapterm.session.moment import elapsed_text, zone_named
@@ -59,6 +61,7 @@ class Linear:
             self._answer({"not_saved": str(error)})
             return
         self.settle()
+        self._say_quietly(fact)
 
     def take_again(self, events: list[Event]) -> None:
         """Take what an earlier run could not write, each with the stamp it had."""
@@ -85,6 +88,12 @@ class Linear:
         visit = self._journal.chart.session(self._session_id)
         entries = visit.entries if visit else ()
         return read_line(line, Context(self._packs, self._state(), entries))
+
+    def _say_quietly(self, fact: AnyFact) -> None:
+        """What belongs to the record and was typed into a psychotherapy note."""
+        word = quiet_word(fact.text, self._packs) if isinstance(fact, AsideWritten) else ""
+        if word:
+            say(word)
 
     def _saved(self, event: Event) -> dict[str, str]:
         t_zero = self._state().t_zero

@@ -12,6 +12,8 @@ from kapterm.session.packs import Packs
 
 _PRESSURE = re.compile(r"\b\d{2,3}/\d{2,3}\b")
 _WORDS = re.compile(r"[^\s,;:.!?()“”\"']+")
+_AFTER_NUMBER = re.compile(r"(?<=\d)(?=[^\W\d_])")
+"""Between a number and its unit where no space was typed: 60mg."""
 _NOT_A_LOT = re.compile(r"\ba\s+lot\b", re.IGNORECASE)
 
 
@@ -21,7 +23,7 @@ def record_word(text: str, packs: Packs) -> str:
     if found := _PRESSURE.search(bare):
         return found[0]
     known = packs.medicines.medicine_words
-    words = _WORDS.findall(bare)
+    words = _WORDS.findall(_AFTER_NUMBER.sub(" ", bare))
     pairs = (f"{first} {second}" for first, second in pairwise(words))
     return next((word for word in (*words, *pairs) if word in known), "")
 

@@ -66,6 +66,18 @@ def test_the_session_in_progress_goes_on_and_a_new_one_is_asked_for(
     ]
 
 
+def test_an_aside_that_holds_a_dose_gets_a_quiet_word_beside_its_answer(
+    practice: Practice, call: Call, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    typed = io.TextIOWrapper(io.BytesIO(b"(the 200mg frightened me\n(I think of my own father\n"))
+    monkeypatch.setattr(sys, "stdin", typed)
+    assert call("log", "Aster") == 0
+    told = capsys.readouterr()
+    assert [line.partition(":")[0] for line in told.err.splitlines() if "belongs" in line] == ["“mg”"]
+    assert told.out.count("aside ( private") == 2
+    assert "frightened" not in told.out + told.err
+
+
 def test_verify_gives_the_typed_words_in_log_order_without_asides(
     practice: Practice, call: Call, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

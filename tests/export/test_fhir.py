@@ -134,7 +134,10 @@ def test_hostile_text_neither_breaks_nor_hides_in_a_bundle(text: str) -> None:
 
 
 def test_a_psychotherapy_note_is_in_no_bundle() -> None:
-    out = json.dumps(bundle(visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET"))))
+    made = bundle(visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET")))
+    (document,) = of_type(made, "DocumentReference")
+    assert document["description"] == "Left out: psychotherapy notes (1 note)"
+    out = json.dumps(made)
     notes = [base64.b64decode(node["data"]) for node in walk(json.loads(out)) if "data" in node]
     assert "SECRET" not in out
     assert not any(b"SECRET" in note for note in notes)

@@ -13,6 +13,7 @@ from .typist import shipped_packs
     ("text", "word"),
     [
         ("gave 50 mg more", "mg"),
+        ("60mg was too much", "mg"),
         ("Ketamine hit her hard", "ketamine"),
         ("her blood pressure frightened me", "blood pressure"),
         ("132/84 and I worried", "132/84"),

@@ -23,7 +23,7 @@ from kapterm.export.markdown import session_markdown
 from kapterm.export.plain import session_text
 from kapterm.export.sections.visit import visit_name
 from kapterm.export.source import Source
-from kapterm.export.telling import teller
+from kapterm.export.telling import private_left_out, teller
 from kapterm.export.views import VIEWS
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionChart
@@ -161,6 +161,7 @@ def _goals(make: Maker) -> Iterator[Named]:
 def _note(make: Maker) -> Json:
     source = make.source
     forms = (("text/markdown", session_markdown), ("text/plain", session_text))
+    left_out = private_left_out(source.session.entries) or "psychotherapy notes (none in this visit)"
     return {
         "resourceType": "DocumentReference",
         "status": "current",
@@ -170,6 +171,7 @@ def _note(make: Maker) -> Json:
         "subject": make.patient,
         "date": source.generated.isoformat(timespec="seconds"),
         "author": [{"display": clean(source.how.author) or "clinician"}],
+        "description": f"Left out: {left_out}",
         "securityLabel": [concept(label["display"], label) for label in _labels()],
         "content": [{"attachment": _attachment(source, kind, form)} for kind, form in forms],
         "context": {"encounter": [make.encounter]},
