@@ -111,8 +111,8 @@ class Item(Fact, frozen=True, kw_only=True):
             for word in (*rule.when, *rule.lacks):
                 if word not in words:
                     raise ValueError(f'expected when and lacks to name states or choices, "{word}" is neither')
-            if rule.older_than_days is not None and self.answer != "date":
-                raise ValueError("expected older_than_days only on a date")
+            if rule.older_than_days is not None and (self.answer != "date" or rule.older_than_days < 0):
+                raise ValueError("expected older_than_days, 0 or more, only on a date")
             if rule.value is not None and self.answer not in ("number", "scale"):
                 raise ValueError("expected value = { … } only on a number or a scale")
 
