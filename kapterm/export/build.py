@@ -17,7 +17,7 @@ from kapterm.export.source import Source
 from kapterm.export.telling import Teller, is_private, teller
 from kapterm.export.views import View, view_named
 from kapterm.session.chart import Chart, SessionChart, SessionState
-from kapterm.session.medicine import drug_given, total_mg
+from kapterm.session.medicine import doses_given, drug_given, total_mg
 
 _TAG = "ketamine-assisted-psychotherapy"
 
@@ -149,8 +149,10 @@ def _front(source: Source) -> Iterator[tuple[str, FrontValue]]:
         yield "client_id", source.chart.client_id
     yield "purpose", session.purpose
     yield "session", session.number
-    if state.plan.route in ("SL", "IM", "IV", "IN", "PO"):
-        yield "route", state.plan.route
+    given = (one.dose.route for one in doses_given(state))
+    route = state.plan.route or next(given, "") or ("IV" if state.infusions else "")
+    if route in ("SL", "IM", "IV", "IN", "PO"):
+        yield "route", route
     if state.t_zero is not None:
         yield "total_mg", round(_total(session), 2)
     yield "signed", session.signed

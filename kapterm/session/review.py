@@ -49,6 +49,8 @@ def _part_of(words: str) -> tuple[str, ...]:
         return ("Vital", "Not recorded")
     if words.startswith("event"):
         return ("Adverse events", "Not recorded")
+    if "before leaving" in words:
+        return ("Going home", "Not recorded")
     return ("Medicine", "Not recorded")
 
 
@@ -58,7 +60,8 @@ def _unasked(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures
         return
     found = prepared(packs, measures, chart, visit, now).gate
     if found.open:
-        yield Gap(f"checklist: {len(found.open)} not answered, first “{found.open[0].label}”", "preparation")
+        words = f"checklist: {len(found.open)} not answered, first “{found.open[0].label}”"
+        yield Gap(words, "preparation" if visit.in_progress else "", ("Not recorded",))
 
 
 def unanswered(

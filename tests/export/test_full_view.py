@@ -235,3 +235,8 @@ def test_the_effect_seen_later_stands_beside_its_medicine() -> None:
 def test_who_wrote_from_when_on_stands_at_the_head() -> None:
     text = full(visit((ev.PresenceNoted(writer="AM", room=("AM", "RN Hale")), 0), (ev.PresenceNoted(writer="BK"), 30)))
     assert "- At the keys: AM from 14:02, BK from 14:32" in text
+
+
+def test_the_route_in_front_is_that_of_the_dose_where_nothing_was_planned() -> None:
+    assert 'route: "SL"' in full(visit(ev.DoseGiven(amount_mg=100, route="SL")))
+    assert 'route: "IV"' in full(visit(ev.InfusionStarted(total_mg=35, rate_mg_per_min=1)))

@@ -45,6 +45,16 @@ async def test_enter_on_an_open_point_leads_to_its_part_of_the_record(desk: Desk
         assert "▸ ## Vital" in seat.text
 
 
+async def test_once_the_client_went_home_an_open_point_leads_to_where_the_record_tells_of_it(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await seat.press(*["down"] * 5, "enter")
+        assert "▸ ## Going home" in seat.text
+        await seat.press("home", *["down"] * 6, "enter")
+        assert "▸ ## Not recorded" in seat.text
+
+
 async def test_an_open_point_without_its_part_in_a_view_leads_to_it_in_the_full_record(desk: Desk) -> None:
     _one(desk)
     async with desk.sit() as seat:
