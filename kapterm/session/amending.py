@@ -6,6 +6,7 @@ puts words right in their place; any other line is struck with its reason, and w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from kapterm.session import events as ev
 from kapterm.session.chart import Entry, SessionChart
 from kapterm.session.events import AnyFact
 from kapterm.session.grammar import Context
+from kapterm.session.grammar.context import Understood
 from kapterm.session.grammar.line import understand
 from kapterm.session.moment import clock_text, zone_named
 from kapterm.session.signing import CORRECTION
@@ -98,7 +100,27 @@ def correction(entry: Entry, right: str, reason: str, context: Context) -> tuple
     """
     if not right:
         return (Amendment(ev.Struck(of=entry.id, text=reason)),)
-    if isinstance(entry.fact, ev.NoteWritten | ev.QuoteTaken | ev.AddendumWritten | ev.IntegrationNote):
+    if is_worded(entry):
         return (Amendment(ev.Reworded(of=entry.id, text=right, reason=reason)),)
-    fact = understand(right, context).fact
+    fact = read_instead(entry, right, context).fact
     return (Amendment(fact, entry.at, f"{CORRECTION}{reason}"), Amendment(ev.Struck(of=entry.id, text=reason)))
+
+
+def is_worded(entry: Entry) -> bool:
+    """Whether a line is nothing but words, which are put right in their place."""
+    return isinstance(entry.fact, ev.NoteWritten | ev.QuoteTaken | ev.AddendumWritten | ev.IntegrationNote)
+
+
+def read_instead(entry: Entry, right: str, context: Context) -> Understood:
+    """What is right in place of a line: values alone are those of the act that the line was.
+
+    Raises:
+        UsageError: what was expected.
+    """
+    found = understand(right, context)
+    letter = getattr(entry.fact, "letter", "")
+    if isinstance(found.fact, ev.NoteWritten) and letter.isupper():
+        with suppress(UsageError):
+            same = understand(f"{letter} {right}", context)
+            return same if isinstance(same.fact, type(entry.fact)) else found
+    return found

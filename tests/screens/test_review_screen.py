@@ -279,6 +279,23 @@ async def test_a_late_entry_is_said_back_and_stands_at_its_time_with_what_it_res
         assert still_holds(visit, next(fact for _, fact in visit.of_kind(ev.RecordSigned)))
 
 
+async def test_the_right_values_alone_are_those_of_the_act_that_was_wrong(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit() as seat:
+        await _review(seat)
+        await _sign(seat)
+        await seat.press("c")
+        while "142/" not in next(line for line in seat.lines if "▸" in line):
+            await seat.press("down")
+        await seat.press("enter")
+        await seat.type("124/80 72")
+        assert "BP 124/80" in seat.text
+        await seat.press("enter", *"digits", "enter")
+        visit = seat.chart.sessions[-1]
+        right = next(fact for entry, fact in visit.of_kind(ev.VitalsTaken) if entry.event.late)
+        assert (right.blood_pressure, right.heart_rate_bpm) == ("124/80", 72)
+
+
 async def test_a_wrong_line_is_chosen_put_right_and_stays_readable(desk: Desk) -> None:
     _one(desk)
     async with desk.sit() as seat:

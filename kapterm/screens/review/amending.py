@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kapterm.errors import UsageError
 from kapterm.screens.listing import ListScreen
-from kapterm.session.amending import Added, Amendment, added, can_correct, correction
+from kapterm.session.amending import Added, Amendment, added, can_correct, correction, is_worded, read_instead
 from kapterm.session.chart import Entry, SessionChart
 from kapterm.session.grammar import Context
 from kapterm.session.measures import Measures
@@ -18,6 +18,8 @@ from kapterm.widgets.messages import Amend, Tell
 from kapterm.widgets.row import Span, fit, say
 
 NOT_SIGNED = "Not signed yet: until then the record is put right in its own place."
+ADDENDUM = "a time in front: late entry"
+RIGHT = "empty: it should not be there"
 WHY = "why, and from what: memory, a paper sheet"
 AMENDING = ("addendum", "added-why", "right", "wrong-why")
 """What the line is open for here."""
@@ -37,7 +39,7 @@ class AmendingScreen(ListScreen):
     def ask_addendum(self) -> None:
         """Open the line for an addendum or a late entry."""
         if self._signed() is not None:
-            self.entry.open("addendum", "addendum", hint="a time in front: late entry")
+            self.entry.open("addendum", "addendum", hint=ADDENDUM)
 
     def ask_wrong(self) -> None:
         """Show the lines of the record, to choose the wrong one; the same key goes back."""
@@ -61,17 +63,28 @@ class AmendingScreen(ListScreen):
     def choose_wrong(self, line_id: str) -> None:
         """Enter on a line: what is right?"""
         self._wrong = line_id.partition("|")[2]
-        self.entry.open("right", "what is right", hint="empty: it should not be there")
+        self.entry.open("right", "what is right", hint=RIGHT)
 
     def say_understood(self, purpose: str, text: str) -> None:
         """Say what a line that is being typed would be."""
         visit = self.visit
-        if purpose != "addendum" or visit is None or not text.strip():
+        if purpose not in ("addendum", "right") or visit is None:
             return
         try:
-            self.entry.say_hint(added(text, visit, self._against(visit), self.now).shown)
+            self.entry.say_hint(self._understood(visit, purpose, text.strip()))
         except UsageError as error:
             self.entry.say_hint(error.message)
+
+    def _understood(self, visit: SessionChart, purpose: str, text: str) -> str:
+        if not text:
+            return ADDENDUM if purpose == "addendum" else RIGHT
+        if purpose == "addendum":
+            return added(text, visit, self._against(visit), self.now).shown
+        entry = self._entry(visit)
+        if is_worded(entry):
+            return "these words"
+        found = read_instead(entry, text, self._against(visit))
+        return found.shown or found.fact.words() or "a note"
 
     def amended(self, purpose: str, typed: str) -> None:
         """Take a line: the next question, or the amendment itself. What is not understood stays open and says so."""
@@ -105,8 +118,10 @@ class AmendingScreen(ListScreen):
                 self.post_message(Amend(self._amendments(visit, self._right, typed)))
 
     def _amendments(self, visit: SessionChart, right: str, reason: str) -> tuple[Amendment, ...]:
-        entry = next(one for one in visit.entries if one.id == self._wrong)
-        return correction(entry, right, reason, self._against(visit))
+        return correction(self._entry(visit), right, reason, self._against(visit))
+
+    def _entry(self, visit: SessionChart) -> Entry:
+        return next(one for one in visit.entries if one.id == self._wrong)
 
     def _against(self, visit: SessionChart) -> Context:
         return Context(self.packs, visit.state)
