@@ -13,13 +13,14 @@ from kapterm.errors import AlreadyThere, CouldNotWrite, UsageError
 
 
 def place(typed: str) -> Path:
-    """Where a person's path leads, in full: `~` is their home.
+    """Where a person's path leads, in full: `~` is their home, and a folder that is a link is the one it leads to.
 
     Raises:
         UsageError: It is no path.
     """
     try:
         path = Path(typed).expanduser().absolute()
+        path = path.parent.resolve() / path.name
         path.lstat()
     except FileNotFoundError:
         return path
@@ -73,5 +74,7 @@ def check(path: Path, *, replace: bool = False) -> None:
         raise UsageError("A folder stands where this export should be written.")
     if path.is_symlink():
         raise CouldNotWrite("Not written: a link stands where this export should be.", "Name another file.")
+    if path.exists() and not path.is_file():
+        raise UsageError("What stands where this export should be is no file.", "Name another.")
     if path.exists() and not replace:
         raise AlreadyThere(f"{path.name} is already there.", "Name another, or say --replace.")

@@ -229,7 +229,7 @@ def _trends(wanted: Wanted) -> str:
         if visit.state.t_zero is not None
     ]
     private = private_left_out(entry for visit in wanted.chart.sessions for entry in visit.entries)
-    title = f"{wanted.chart.code}, measures{' and beliefs, 0 to 100' if believed else ''}"
+    title = f"{wanted.chart.code}, measures{' and beliefs' if believed else ''}"
     return trends_picture(title, [*series, *believed], days, private)
 
 

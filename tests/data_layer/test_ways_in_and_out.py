@@ -121,6 +121,19 @@ def test_an_export_is_never_written_through_a_link(tmp_path: Path, replace: bool
         assert victim.read_bytes() == b"keep me"
 
 
+def test_where_an_export_goes_is_said_as_the_folder_that_a_link_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "shortcut").symlink_to(tmp_path / "real")
+    assert outbox.place(str(tmp_path / "shortcut" / "note.md")) == (tmp_path / "real").resolve() / "note.md"
+
+
+def test_an_export_takes_the_place_of_files_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="is no file"):
+        outbox.write(tmp_path / "pipe", b"x", replace=True)
+    assert not (tmp_path / "pipe").is_file()
+
+
 def test_an_export_without_a_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="does not exist"):
         outbox.write(tmp_path / "no" / "note.md", b"x")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from kapterm.data.measures import load_measures
+from kapterm.data.packs import load
+from kapterm.export.beside import beside
 from kapterm.export.markdown import client_markdown, session_markdown
 from kapterm.export.sections.handout import ONLY_AGREED
 from kapterm.session import events as ev
@@ -73,3 +76,10 @@ def test_a_page_over_all_visits_leaves_out_those_without_an_agreement() -> None:
 def test_a_page_without_any_agreement_says_so() -> None:
     told = client_markdown(visit(ev.DoseGiven(amount_mg=50)), generated=GENERATED, view="handout")
     assert told == f"# What we agreed\n\nNothing was written down as agreed.\n\n{ONLY_AGREED}\n"
+
+
+def test_the_pack_says_how_a_practice_is_done_and_every_caution_of_it() -> None:
+    packs = load(None)[0]
+    told = beside(visit(ev.DoseGiven(amount_mg=50)), packs, load_measures(None)[0], GENERATED).hows["body scan"]
+    practice = packs.skills.by_id["body_scan"]
+    assert all(words in told for words in (practice.how, practice.caution, packs.skills.caution, "10 min"))
