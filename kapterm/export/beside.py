@@ -13,6 +13,7 @@ from msgspec import Struct
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
+from kapterm.session.packs.practice import Practice, Skills
 from kapterm.session.review import unanswered
 from kapterm.session.schedule import gaps
 from kapterm.session.trends import score_totals, score_words
@@ -32,6 +33,8 @@ class Beside(Struct, frozen=True):
     """The total of a measure as a number, by the id of its line."""
     groups: Mapping[str, str] = {}
     """The label of the checklist's section that an item stands in, by the item's id."""
+    hows: Mapping[str, str] = {}
+    """How a skill or a practice is done, with what to take care of, by its label or id; for the client's page."""
 
     def gaps_of(self, session_id: str) -> Sequence[str]:
         """What was planned and not recorded in a visit."""
@@ -53,7 +56,14 @@ def beside(chart: Chart, packs: Packs, measures: Measures, now: datetime) -> Bes
         scores=score_words(chart, measures),
         totals=score_totals(chart, measures),
         groups={item.id: labels.get(item.section, "") for item in packs.checklist.items},
+        hows={name: _how(one, packs.skills) for one in packs.skills.by_id.values() for name in (one.id, one.label)},
     )
+
+
+def _how(one: Practice, skills: Skills) -> str:
+    """How it is done and how long, with every caution that belongs to it."""
+    often = f"({one.minutes_text})" if one.minutes_text else ""
+    return " ".join(filter(None, (one.how, often, one.caution, skills.caution)))
 
 
 def _blank(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime) -> Iterator[str]:

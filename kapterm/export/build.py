@@ -32,10 +32,11 @@ def session_document(
     gaps: Sequence[str],
     scores: Mapping[str, str],
     groups: Mapping[str, str],
+    hows: Mapping[str, str] | None = None,
 ) -> Document:
     """One visit in one view."""
     shown = view_named(view)
-    source = Source(chart, session, teller(chart, session), shown, generated, author, gaps, scores, groups)
+    source = Source(chart, session, teller(chart, session), shown, generated, author, gaps, scores, groups, hows or {})
     return visit_document(source, (*_parts(source), *_below(shown)))
 
 
@@ -54,6 +55,7 @@ def client_document(
     gaps: Mapping[str, Sequence[str]],
     scores: Mapping[str, str],
     groups: Mapping[str, str],
+    hows: Mapping[str, str] | None = None,
 ) -> Document:
     """Every visit of a client, or those given, in one view.
 
@@ -69,7 +71,7 @@ def client_document(
         blocks.extend(_about_client(chart))
     for visit in visits:
         how = teller(chart, visit)
-        source = Source(chart, visit, how, shown, generated, author, gaps.get(visit.id, ()), scores, groups)
+        source = Source(chart, visit, how, shown, generated, author, gaps.get(visit.id, ()), scores, groups, hows or {})
         parts = list(_parts(source))
         if shown.id == "handout" and not any(isinstance(part, Heading) for part in parts):
             continue

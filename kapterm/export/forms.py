@@ -147,6 +147,7 @@ def _of_session_or_client(wanted: Wanted, of_session: Callable[..., str], of_cli
         "view": wanted.view,
         "scores": wanted.beside.scores,
         "groups": wanted.beside.groups,
+        "hows": wanted.beside.hows,
     }
     if wanted.one is not None:
         return of_session(wanted.chart, wanted.one, gaps=wanted.beside.gaps_of(wanted.one.id), **about)
@@ -204,12 +205,23 @@ def _trends(wanted: Wanted) -> str:
     from kapterm.export.trends import Series, trends_picture
     from kapterm.session.moment import zone_named
     from kapterm.session.trends import ends_of, trends
+    from kapterm.session.work import beliefs
 
+    """The measures, and every belief that was rated more than once."""
     found = trends(wanted.chart, wanted.measures) if wanted.measures is not None else ()
     series = [
         Series(_named(trend.measure.name, line.label), *ends_of(trend.measure, line), line.points)
         for trend in found
         for line in trend.course.lines
+    ]
+    believed = [
+        Series(_clipped(f"{word}: {text}"), 0, 100, points)
+        for one in beliefs(wanted.chart)
+        for word, text, points in (
+            ("was", one.fact.old, one.old_dated),
+            ("now", one.fact.alternative, one.alternative_dated),
+        )
+        if len([value for _, value in points if value is not None]) > 1
     ]
     days = [
         visit.state.t_zero.astimezone(zone_named(visit.entries[0].event.zone)).date()
@@ -217,7 +229,13 @@ def _trends(wanted: Wanted) -> str:
         if visit.state.t_zero is not None
     ]
     private = private_left_out(entry for visit in wanted.chart.sessions for entry in visit.entries)
-    return trends_picture(f"{wanted.chart.code}, measures", series, days, private)
+    title = f"{wanted.chart.code}, measures{' and beliefs' if believed else ''}"
+    return trends_picture(title, [*series, *believed], days, private)
+
+
+def _clipped(text: str) -> str:
+    """As much of what a client said as stands in one line of a picture."""
+    return text if len(text) <= 100 else f"{text[:99]}…"
 
 
 def _named(measure: str, label: str) -> str:

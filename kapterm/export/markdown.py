@@ -28,6 +28,7 @@ def session_markdown(
     gaps: Sequence[str] = (),
     scores: Mapping[str, str] | None = None,
     groups: Mapping[str, str] | None = None,
+    hows: Mapping[str, str] | None = None,
 ) -> str:
     """One visit as Markdown.
 
@@ -40,6 +41,7 @@ def session_markdown(
         gaps: What was due and not recorded, each in plain words.
         scores: What a measure came to, in plain words, by the id of its line.
         groups: The label of the checklist's section that an item stands in, by the item's id.
+        hows: How a skill or a practice is done, by its label, for the client's page.
 
     Raises:
         UsageError: there is no such view.
@@ -53,6 +55,7 @@ def session_markdown(
         gaps=gaps,
         scores=scores or {},
         groups=groups or {},
+        hows=hows,
     )
     return render(document)
 
@@ -67,6 +70,7 @@ def client_markdown(
     gaps: Mapping[str, Sequence[str]] | None = None,
     scores: Mapping[str, str] | None = None,
     groups: Mapping[str, str] | None = None,
+    hows: Mapping[str, str] | None = None,
 ) -> str:
     """A client as Markdown: every visit, or those given, oldest first. `gaps` by the visit's id."""
     document = client_document(
@@ -78,6 +82,7 @@ def client_markdown(
         gaps=gaps or {},
         scores=scores or {},
         groups=groups or {},
+        hows=hows,
     )
     return render(document)
 

@@ -24,6 +24,7 @@ def session_text(
     gaps: Sequence[str] = (),
     scores: Mapping[str, str] | None = None,
     groups: Mapping[str, str] | None = None,
+    hows: Mapping[str, str] | None = None,
 ) -> str:
     """One visit as plain text; the arguments are those of `session_markdown`."""
     return render(
@@ -36,6 +37,7 @@ def session_text(
             gaps=gaps,
             scores=scores or {},
             groups=groups or {},
+            hows=hows,
         )
     )
 
@@ -50,6 +52,7 @@ def client_text(
     gaps: Mapping[str, Sequence[str]] | None = None,
     scores: Mapping[str, str] | None = None,
     groups: Mapping[str, str] | None = None,
+    hows: Mapping[str, str] | None = None,
 ) -> str:
     """A client as plain text; the arguments are those of `client_markdown`."""
     return render(
@@ -62,6 +65,7 @@ def client_text(
             gaps=gaps or {},
             scores=scores or {},
             groups=groups or {},
+            hows=hows,
         )
     )
 

@@ -29,6 +29,8 @@ class Source(Struct, frozen=True):
     """What a measure came to, in plain words, by the id of its line."""
     groups: Mapping[str, str] = {}
     """The section of the checklist that an item stands in, by the item's id."""
+    hows: Mapping[str, str] = {}
+    """How a skill or a practice is done, with what to take care of, by its label or id."""
 
     @property
     def state(self) -> SessionState:

@@ -158,6 +158,9 @@ class AskingScreen(PlaceScreen):
         question = self._form.question if self._form else None
         if question is None:
             return
+        if number := _instead(question, text):
+            self._ask_next(number)
+            return
         self._keep_draft()
         shown = ""
         if text.strip():
@@ -227,6 +230,12 @@ class AskingScreen(PlaceScreen):
         return ""
 
 
+def _instead(question: Question, text: str) -> str:
+    """The number that was typed behind the choice that stood in the line: it takes its place; empty where none was."""
+    behind = text.removeprefix(question.text) if question.choices and question.text else text
+    return behind if behind != text and behind.isdigit() else ""
+
+
 def beside_rows(question: Question, typed: str, width: int) -> tuple[Row, ...]:
     """What stands over the line for what was typed; nothing where it is not understood."""
     try:
@@ -244,13 +253,16 @@ def choice_rows(choices: Sequence[str], width: int, typed: str = "") -> tuple[Ro
     words = [] if typed.strip().isdigit() else typed.casefold().split()
     held = [one for one in numbered if all(word in one.casefold() for word in words)]
     numbered = held or numbered
-    rows: list[str] = []
+    rows: list[list[str]] = []
     for one in numbered:
-        if rows and cell_width(rows[-1]) + cell_width(one) + 3 < min(width, READABLE):
-            rows[-1] += f"   {one}"
+        if rows and cell_width("   ".join([*rows[-1], one])) + 1 < min(width, READABLE):
+            rows[-1].append(one)
         else:
-            rows.append(f" {one}")
-    return tuple(fit((say(row, "plain"),), width) for row in rows[:MOST])
+            rows.append([one])
+    shown = rows if len(rows) <= MOST else rows[: MOST - 1]
+    behind = len(numbered) - sum(map(len, shown))
+    told = [fit((say(f" {'   '.join(row)}", "plain"),), width) for row in shown]
+    return (*told, (say(f" {behind} more: type a word of it, or its number", "dim"),)) if behind else tuple(told)
 
 
 def _draft_lines(form: Form, typed: str, at_s: float, *, is_open: bool = False) -> list[DraftLine]:

@@ -12,8 +12,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from kapterm.session import events as ev
-from kapterm.session.agreed import still_agreed
+from kapterm.session.agreed import counts_after_dose, still_agreed
 from kapterm.session.chart import Adverse, Entry, Hold, Infusion, InfusionRun, SessionState, Spell
+from kapterm.session.plan_fields import without_answer
 
 
 def advance(state: SessionState, entry: Entry) -> SessionState:
@@ -45,7 +46,11 @@ def _plan(state: SessionState, entry: Entry, fact: ev.PlanMade) -> SessionState:
 
 
 def _answer(state: SessionState, entry: Entry, fact: ev.ItemAnswered) -> SessionState:
-    return replace(state, answers={**state.answers, fact.item: entry})
+    touch = state.plan.touch_consent
+    if state.t_zero is not None and not counts_after_dose(fact.item, fact.state, fact.value, touch):
+        return state
+    plan = without_answer(state.plan, fact.item, fact.state)
+    return replace(state, plan=plan, answers={**state.answers, fact.item: entry})
 
 
 def _override(state: SessionState, entry: Entry, fact: ev.StopPassed) -> SessionState:

@@ -4,21 +4,25 @@ Blank, no, unsure, refused, does not apply and not asked are six different thing
 Words that say in full that there is none ("none known") are a no.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from kapterm.session.events import DrugNamed
-from kapterm.session.packs.checklist import Item
+from kapterm.session.packs.checklist import UNNAMED, Item
 
 AnswerState = Literal["yes", "no", "unsure", "refused", "na", "not_asked", "value", "blank"]
 
 STATE_WORDS: dict[str, str] = {"na": "does not apply", "not_asked": "not asked", "blank": "not answered"}
 """States whose words differ from their names."""
 
-NONE_WORDS = frozenset(("no", "none", "none known", "none reported", "nil", "nothing", "nothing known", "never"))
+NONE_WORDS = frozenset(
+    ("no", "none", "none known", "none reported", "nil", "nothing", "nothing known", "never", "nobody", "no one")
+)
 """What people type for no where words or a list are asked for; with any further word it is an answer of its own."""
 
 SAME_NIGHT = timedelta(hours=4)
@@ -65,14 +69,26 @@ def is_today(at: datetime, now: datetime) -> bool:
 
 
 def words_of(item: Item, answer: Answer) -> frozenset[str]:
-    """The words by which a rule knows the answer: its state, and the choices it names."""
+    """The words by which a rule knows the answer: its state, and the choices it names.
+
+    "alcohol last night" names alcohol; what names none of the choices is unnamed.
+    """
     if answer.state == "no" and item.no_means:
         return frozenset((item.no_means,))
     if answer.state != "value":
         return frozenset((answer.state,))
     if item.answer in ("text", "list") and _says_none(answer):
         return frozenset(("no",))
-    return frozenset(("value", *choices_of(answer)))
+    typed = choices_of(answer)
+    if item.answer != "list" or not item.choices:
+        return frozenset(("value", *typed))
+    named = [[choice for choice in item.choices if _names(text, choice)] for text in typed]
+    return frozenset(("value", *chain(*named), *(() if all(named) else (UNNAMED,))))
+
+
+def _names(text: str, choice: str) -> bool:
+    """Whether a text names a choice, alone or among further words."""
+    return re.search(rf"(?<!\w){re.escape(choice)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _says_none(answer: Answer) -> bool:

@@ -32,6 +32,11 @@ class Commitment(Struct, frozen=True):
         except ValueError:
             return None
 
+    @property
+    def asked_on(self) -> str:
+        """When it is asked about again: the day that was meant, else the words."""
+        return f"{self.due_on.day} {self.due_on:%b}" if self.due_on else self.fact.follow_up
+
     def is_due(self, today: date) -> bool:
         """Whether it is open, its day has come, and nobody has asked since."""
         asked = self.reviewed.at.date() if self.reviewed else date.min

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, Entry, SessionChart
@@ -84,6 +85,11 @@ class Found(Struct, frozen=True):
     def is_through(self) -> bool:
         """True once every record was looked at."""
         return self.done >= self.of
+
+    def after(self, chart: Chart | None, query: Query) -> Found:
+        """What is found once one more record was looked through; None is one that cannot be read."""
+        more = hits(chart, query) if chart else ()
+        return replace(self, hits=(*self.hits, *more), done=self.done + 1, unread=self.unread + (chart is None))
 
 
 def query_of(typed: str, today: date) -> Query:

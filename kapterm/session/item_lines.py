@@ -6,6 +6,7 @@ What cannot be understood says what was expected; what is out of its range is as
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from datetime import date, timedelta
 from typing import Any
 
@@ -183,11 +184,21 @@ def read_day(text: str, today: date, *, future: bool) -> date:
     try:
         if year is not None:
             return date(year, month, day)
-        years = (today.year, today.year + 1) if future else (today.year, today.year - 1)
-        first, second = (date(one, month, day) for one in years)
+        return _nearest(day, month, today, future=future)
     except ValueError as wrong:
         raise UsageError("There is no such day") from wrong
-    return first if (first >= today if future else first <= today) else second
+
+
+def _nearest(day: int, month: int, today: date, *, future: bool) -> date:
+    """The next such day, or the last one; 29 February is in a leap year alone.
+
+    Raises:
+        ValueError: no year has it.
+    """
+    years = range(today.year, today.year + 9) if future else range(today.year, today.year - 9, -1)
+    leap = (day, month) == (29, 2)
+    days = (date(year, month, day) for year in years if not leap or isleap(year))
+    return next(one for one in days if (one >= today if future else one <= today))
 
 
 def _day_parts(text: str) -> tuple[int | None, int, int]:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kapterm.errors import UsageError
+from kapterm.session.agreed import NO_RECORDING, TOUCH
 from kapterm.session.answers import Answer, choices_of, number_of
 from kapterm.session.events import PlanMade
 from kapterm.session.events.base import number_text, value_text
@@ -152,9 +154,32 @@ def from_answer(item_id: str, answer: Answer) -> dict[str, Any]:
         case "P74":
             return {"stop_signal": words} if words else {}
         case "P76":
-            return {"recording_consent": not is_no and words != "no recording"} if words or is_no else {}
+            return {"recording_consent": not is_no and words != NO_RECORDING} if words or is_no else {}
         case _:
             return {}
+
+
+_FIELDS_OF: dict[str, dict[str, Any]] = {
+    "P04": {"escort": ""},
+    "P28": {"weight_kg": None},
+    "P29": {"allergies": ""},
+    "P64": {"as_needed": ()},
+    "P72": {"touch_consent": None},
+    "P74": {"stop_signal": ""},
+    "P76": {"recording_consent": None},
+}
+"""The field of the plan that an item fills, with what it is while nothing was said."""
+
+_FILLS = ("value", "yes")
+"""Answers whose words the plan holds; a yes leaves what was said before."""
+
+
+def without_answer(plan: PlanMade, item_id: str, state: str) -> PlanMade:
+    """The plan after an answer that holds no value: it does not go on saying what was taken back or refused."""
+    if item_id not in _FIELDS_OF or state in _FILLS:
+        return plan
+    is_none = item_id == TOUCH and state not in ("blank", "not_asked")
+    return replace(plan, **({"touch_consent": ()} if is_none else _FIELDS_OF[item_id]))
 
 
 _SCHEDULE = re.compile(r"\d{1,3}(?:[ ,]+\d{1,3})*(?:[ ,]+then every \d{1,3})?|every \d{1,3}")

@@ -13,7 +13,7 @@ from typing import Any, cast, get_args
 from msgspec import Struct
 
 from kapterm.session import events as ev
-from kapterm.session.agreed import AGREEMENTS, TOUCH, asked_beyond
+from kapterm.session.agreed import counts_after_dose
 from kapterm.session.answers import Answer, AnswerState
 from kapterm.session.chart import Chart, Entry, SessionChart
 from kapterm.session.measures import Measures
@@ -154,24 +154,25 @@ def measured_as(packs: Packs, item: Item) -> str:
     return next((name for name in ("bp", *_READ_AS) if name in found), "")
 
 
+def readings_for(packs: Packs, item: Item, visit: SessionChart) -> tuple[Entry, ...]:
+    """The readings of a visit before its first dose that answer an item, by when they were taken."""
+    name = measured_as(packs, item)
+    field = "systolic_mmhg" if name == "bp" else _READ_AS.get(name, "")
+    return tuple(entry for entry, fact in _before_dose(visit) if field and getattr(fact, field) is not None)
+
+
 def _given(session: SessionChart) -> dict[str, Answer]:
     """The answers that one visit came to; one that was taken back in it is none."""
     newest: dict[str, tuple[Entry, ev.ItemAnswered]] = {}
     t_zero = session.state.t_zero
     for entry, fact in session.of_kind(ev.ItemAnswered):
-        if t_zero is not None and entry.at > t_zero and not _binds(session, fact):
+        touch = session.state.plan.touch_consent
+        is_late = t_zero is not None and entry.at > t_zero
+        if is_late and not counts_after_dose(fact.item, fact.state, fact.value, touch):
             continue
         if fact.item not in newest or newest[fact.item][0].order <= entry.order:
             newest[fact.item] = (entry, fact)
     return {item: _answer(session.id, entry, fact) for item, (entry, fact) in newest.items() if fact.state != "blank"}
-
-
-def _binds(session: SessionChart, fact: ev.ItemAnswered) -> bool:
-    """Whether an answer given after the dose counts: an agreement does not, save touch that was narrowed."""
-    if fact.item != TOUCH:
-        return fact.item not in AGREEMENTS
-    places = fact.value if isinstance(fact.value, list | tuple) else ()
-    return fact.state == "no" or (bool(places) and not asked_beyond(session.state.plan.touch_consent, places))
 
 
 def _answer(session_id: str, entry: Entry, fact: ev.ItemAnswered) -> Answer:

@@ -33,6 +33,18 @@ def crossing(limit: Limit, readings: Sequence[Reading]) -> list[Reading]:
     return [one for one in readings if limit.catches_bp(one.systolic_mmhg, one.diastolic_mmhg)]
 
 
+def telling(limit: Limit, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that show a crossed limit: the last of one, the first and last beyond a limit on two, else all."""
+    high = crossing(limit, readings)
+    match limit.readings:
+        case 1:
+            return [readings[-1]]
+        case 2:
+            return [high[0], high[-1]]
+        case _:
+            return high
+
+
 def verdict(limit: Limit, readings: Sequence[Reading]) -> Verdict:
     """What the readings, oldest first, amount to. A limit on one reading looks at the last alone."""
     high = crossing(limit, readings)

@@ -27,7 +27,7 @@ from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item, Moment, Rule
 from kapterm.session.packs.fact import Level
 from kapterm.session.packs.limits import Limit
-from kapterm.session.pressure import Reading, crossing, verdict
+from kapterm.session.pressure import Reading, crossing, telling, verdict
 
 __all__ = ["Gate", "GateEntry", "Override", "SectionCount", "gate", "why_not_standing"]
 
@@ -126,7 +126,9 @@ def _lines(ask: _Ask, item: Item) -> list[_Found]:
     caught = [rule for rule in item.rules if _catches(ask, item, rule, answer)]
     if caught:
         rule = min(caught, key=lambda one: RANK[one.level])
-        return [_found(item, rule.level, said(item, answer), *_rule_words(ask, item, rule))]
+        words, source = _rule_words(ask, item, rule)
+        lacking = ", ".join(_lacking(rule, answer))
+        return [_found(item, rule.level, said(item, answer), f"lacks {lacking}" if lacking else words, source)]
     return _left_over(item, answer)
 
 
@@ -152,7 +154,7 @@ def _catches(ask: _Ask, item: Item, rule: Rule, answer: Answer) -> bool:
         return True
     if answer.state != "value":
         return False
-    if rule.lacks and set(rule.lacks) - set(choices_of(answer)):
+    if _lacking(rule, answer):
         return True
     if rule.older_than_days is not None and (day := date_of(answer)) is not None:
         return (ask.now.date() - day).days > rule.older_than_days
@@ -165,9 +167,16 @@ def _catches(ask: _Ask, item: Item, rule: Rule, answer: Answer) -> bool:
     return (number is not None and limit.catches(number)) or (pair is not None and limit.catches_bp(*pair))
 
 
+def _lacking(rule: Rule, answer: Answer) -> tuple[str, ...]:
+    """What an answer was to name and does not."""
+    named = choices_of(answer)
+    return tuple(choice for choice in rule.lacks if choice not in named) if answer.state == "value" else ()
+
+
 def _limit(ask: _Ask, rule: Rule) -> Limit | None:
+    """The limit of a rule, where it holds for the route; while no route is planned, that of any route holds."""
     limit = ask.packs.limits.by_id.get(rule.limit)
-    return limit if limit and (not limit.routes or ask.route in limit.routes) else None
+    return limit if limit and (not limit.routes or not ask.route or ask.route in limit.routes) else None
 
 
 def _pressure_limits(ask: _Ask, item: Item) -> list[tuple[Rule, Limit]]:
@@ -195,7 +204,7 @@ def _pressure_lines(
         words, source = _rule_words(ask, item, rule)
         match verdict(limit, readings):
             case "crossed":
-                told = all_said if limit.readings > 1 else readings[-1].said(ask.now)
+                told = ", ".join(reading.said(ask.now) for reading in telling(limit, readings))
                 lines.append(_found(item, rule.level, told, words, source))
             case "again":
                 last = crossing(limit, readings)[-1]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, Entry, SessionChart
 from kapterm.session.commitments import Commitment, commitments
+from kapterm.session.events.base import Number
+from kapterm.session.moment import zone_named
 
 
 class Belief(Struct, frozen=True):
@@ -17,6 +20,19 @@ class Belief(Struct, frozen=True):
     entry: Entry
     fact: ev.BeliefNamed
     ratings: tuple[ev.BeliefRated, ...] = ()
+    days: tuple[date, ...] = ()
+    """The day it was named, then of each rating, by the calendar of the place it was in."""
+
+    @property
+    def old_dated(self) -> tuple[tuple[date, int | None], ...]:
+        """How true the old belief felt on each day."""
+        return tuple(zip(self.days, (self.fact.old_believed, *(one.old_believed for one in self.ratings)), strict=True))
+
+    @property
+    def alternative_dated(self) -> tuple[tuple[date, int | None], ...]:
+        """How true the alternative felt on each day."""
+        values = (self.fact.alternative_believed, *(one.alternative_believed for one in self.ratings))
+        return tuple(zip(self.days, values, strict=True))
 
     @property
     def old_course(self) -> tuple[int, ...]:
@@ -29,6 +45,23 @@ class Belief(Struct, frozen=True):
         """How true the alternative felt each time, 0 to 100."""
         values = (self.fact.alternative_believed, *(one.alternative_believed for one in self.ratings))
         return tuple(value for value in values if value is not None)
+
+    @property
+    def feeling_course(self) -> tuple[int, ...]:
+        """How strong the feeling was each time, 0 to 100."""
+        values = (self.fact.feeling_strength, *(one.feeling_strength for one in self.ratings))
+        return tuple(value for value in values if value is not None)
+
+
+class Skill(Struct, frozen=True, kw_only=True):
+    """A skill as it was last spoken of."""
+
+    taught: datetime
+    """When it was first spoken of."""
+    fact: ev.SkillPractised
+    """The newest line about it."""
+    intended_per_week: Number | None
+    """As it was last agreed, be it in an earlier line."""
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -50,12 +83,21 @@ class Work(Struct, frozen=True, kw_only=True):
     made: tuple[Commitment, ...]
     """Commitments of this meeting."""
     beliefs: tuple[Belief, ...]
-    skills: tuple[ev.SkillPractised, ...]
-    """The newest line of each skill."""
+    skills: tuple[Skill, ...]
     homework: tuple[ev.HomeworkGiven, ...]
     """The newest line of each piece of homework that was not brought back before this meeting."""
     note: str
     """The meeting's note as it stands."""
+
+    def line_of(self, theme: Entry) -> Entry | None:
+        """The line of the session that was lifted; None where it is not in the record."""
+        of = theme.fact.of if isinstance(theme.fact, ev.ThemeLifted) else ""
+        return next((entry for entry in self.dosing.entries if entry.id == of), None) if self.dosing else None
+
+    def is_said(self, theme: Entry) -> bool:
+        """Whether what was lifted is the client's own words; what was seen is ours."""
+        line = self.line_of(theme)
+        return line is not None and isinstance(line.fact, ev.QuoteTaken)
 
 
 def work_of(chart: Chart, visit: SessionChart, now: datetime) -> Work:
@@ -75,8 +117,8 @@ def work_of(chart: Chart, visit: SessionChart, now: datetime) -> Work:
         reviewed=reviews,
         themes=tuple(entry for entry, _ in visit.of_kind(ev.ThemeLifted)),
         made=tuple(one for one in known if one.session_id == visit.id),
-        beliefs=_beliefs(chart),
-        skills=tuple({fact.skill.casefold(): fact for _, _, fact in chart.of_kind(ev.SkillPractised)}.values()),
+        beliefs=beliefs(chart),
+        skills=_skills(chart),
         homework=_homework(chart, visit),
         note=notes[-1] if notes else "",
     )
@@ -102,12 +144,31 @@ def _end_of(visit: SessionChart, now: datetime) -> datetime:
     return max([now, *(entry.at for entry in visit.entries)])
 
 
-def _beliefs(chart: Chart) -> tuple[Belief, ...]:
-    ratings: dict[str, list[ev.BeliefRated]] = {}
-    for _, _, fact in chart.of_kind(ev.BeliefRated):
-        ratings.setdefault(fact.of, []).append(fact)
-    named = chart.of_kind(ev.BeliefNamed)
-    return tuple(Belief(entry, fact, tuple(ratings.get(entry.id, ()))) for _, entry, fact in named)
+def beliefs(chart: Chart) -> tuple[Belief, ...]:
+    """Every belief that holds, with its ratings."""
+    rated: dict[str, list[tuple[Entry, ev.BeliefRated]]] = {}
+    for _, entry, fact in chart.of_kind(ev.BeliefRated):
+        rated.setdefault(fact.of, []).append((entry, fact))
+    return tuple(_belief(entry, fact, rated.get(entry.id, ())) for _, entry, fact in chart.of_kind(ev.BeliefNamed))
+
+
+def _belief(entry: Entry, fact: ev.BeliefNamed, rated: Sequence[tuple[Entry, ev.BeliefRated]]) -> Belief:
+    entries = (entry, *(one for one, _ in rated))
+    days = tuple(one.at.astimezone(zone_named(one.event.zone)).date() for one in entries)
+    return Belief(entry, fact, tuple(rating for _, rating in rated), days)
+
+
+def _skills(chart: Chart) -> tuple[Skill, ...]:
+    """The newest line of each; how often was intended holds until it is said anew."""
+    found: dict[str, Skill] = {}
+    for _, entry, fact in chart.of_kind(ev.SkillPractised):
+        before = found.get(fact.skill.casefold())
+        intended = fact.intended_per_week
+        if intended is None and before is not None:
+            intended = before.intended_per_week
+        taught = before.taught if before else entry.at
+        found[fact.skill.casefold()] = Skill(taught=taught, fact=fact, intended_per_week=intended)
+    return tuple(found.values())
 
 
 def _homework(chart: Chart, visit: SessionChart) -> tuple[ev.HomeworkGiven, ...]:

@@ -37,11 +37,14 @@ def moved(lines: Sequence[ListLine], chosen: str, act: str, page: int) -> str:
 def in_view(lines: Sequence[ListLine], chosen: str, width: int, height: int, first: int = 0) -> tuple[int, list[Row]]:
     """The first line in view and the rows that are: they move only as far as the cursor needs, by thirds.
 
-    The line above the cursor's stays in view too, for it may be its heading.
+    The line above the cursor's stays in view too, for it may be its heading; with the cursor on the first line that
+    can be chosen, everything above it.
     """
     at = next((i for i, line in enumerate(lines) if line.id and line.id == chosen), 0)
     third = max(1, height // 3)
     first = max(0, min(first, len(lines) - height))
+    if chosen and at < height and chosen == next((line.id for line in lines if line.id), ""):
+        first = 0
     while at - 1 < first and first > 0:
         first = max(0, first - third)
     while at >= first + height:

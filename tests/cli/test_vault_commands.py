@@ -186,6 +186,12 @@ def test_psychotherapy_notes_open_with_the_passphrase_of_their_author_alone(
     assert capsys.readouterr().out.count("psychotherapy notes exported") == 2
 
 
+def test_the_checklist_goes_by_the_name_of_its_place_too(home: Path, capsys: Captured) -> None:
+    for words in (["packs", "show", "preparation"], ["packs", "copy", "preparation"]):
+        assert main(words) == 0
+    assert "checklist.toml" in capsys.readouterr().out
+
+
 def test_doctor_and_paths_need_no_passphrase(home: Path, capsys: Captured) -> None:
     for words in (["doctor", "--json"], ["paths", "--json"], ["keys", "--json"], ["packs", "list", "--json"]):
         assert main(words) == 0

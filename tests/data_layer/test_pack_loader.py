@@ -172,6 +172,11 @@ GST = {"id": "gst"}
             row("item", GONG, answer="number", plausible=[9, 1]),
             "R1: expected plausible = [lowest, highest]",
         ),
+        (
+            "checklist",
+            row("item", GONG, answer="date") + 'rules = [{ level = "stop", older_than_days = -7, text = "old" }]\n',
+            "R1: expected older_than_days, 0 or more, only on a date",
+        ),
     ],
 )
 def test_a_wrong_pack_says_file_line_item_and_what_was_expected(config: Path, pack: str, body: str, said: str) -> None:

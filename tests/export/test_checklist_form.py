@@ -28,7 +28,7 @@ def test_a_stop_that_nobody_passes_is_marked() -> None:
 
 
 def test_a_limit_prints_its_number_and_where_it_is_from() -> None:
-    assert "160/100 or above on two, 5 min apart (R55" in row(checklist_markdown(PACKS), "P91")
+    assert "160/100 on two, 5 min apart (R55" in row(checklist_markdown(PACKS), "P91")
 
 
 def test_an_item_has_a_box_for_each_answer_that_is_not_a_plain_one() -> None:

@@ -112,6 +112,27 @@ def test_answers_leave_by_code_and_number_with_what_is_missing() -> None:
     assert total["valueQuantity"]["value"] == 7
 
 
+def test_a_goal_is_as_the_newest_review_left_it() -> None:
+    made = bundle(
+        visit(
+            ev.CommitmentMade(action="walk", follow_up="friday", due_on="2026-11-27"),
+            ev.CommitmentMade(action="write"),
+            ev.CommitmentMade(action="call J."),
+            ev.CommitmentReviewed(of="e1", outcome="partly"),
+            ev.CommitmentReviewed(of="e1", outcome="done"),
+            ev.CommitmentReviewed(of="e2", outcome="dropped"),
+        )
+    )
+    goals = {one["description"]["text"]: one for one in of_type(made, "Goal")}
+    assert {what: one["lifecycleStatus"] for what, one in goals.items()} == {
+        "walk": "completed",
+        "write": "cancelled",
+        "call J.": "active",
+    }
+    assert goals["walk"]["target"] == [{"dueDate": "2026-11-27"}]
+    assert "target" not in goals["write"]
+
+
 def test_the_note_is_attached_with_its_hash_and_size() -> None:
     (note,) = of_type(bundle(scenario_chart("S01")), "DocumentReference")
     for content in note["content"]:

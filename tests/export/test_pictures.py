@@ -147,6 +147,18 @@ def test_a_course_says_what_was_left_out() -> None:
     assert "SECRET" not in picture
 
 
+def test_a_belief_that_was_rated_again_has_its_lines_in_the_course() -> None:
+    once = ev.BeliefNamed(old="Nobody stays", old_believed=60)
+    both = ev.BeliefNamed(old="I must hold on", alternative="I may rest", old_believed=85, alternative_believed=20)
+    later = ev.BeliefRated(of="e3", old_believed=40, alternative_believed=65)
+    chart = visit(ev.DoseGiven(amount_mg=50), once, both, (later, 3 * 24 * 60))
+    picture = rendered("svg", Wanted(chart, NOTHING, GENERATED))
+    assert {"was: I must hold on", "now: I may rest", "85", "40", "20", "65"} <= set(texts(picture))
+    assert "was: I must hold on: 2026-11-20 85, 2026-11-23 40" in picture
+    assert "Nobody stays" not in picture
+    assert "K7Q2M, measures and beliefs" in texts(picture)
+
+
 def test_a_course_without_measures_says_so() -> None:
     assert "no measures yet" in texts(trends_picture("Course", []))
 

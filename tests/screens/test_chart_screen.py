@@ -66,6 +66,15 @@ async def test_each_of_several_answers_is_acted_on_by_itself(desk: Desk) -> None
         assert seat.text.count("must be seen") == before - 1
 
 
+async def test_a_measure_without_a_number_shows_its_first_and_its_newest_level(desk: Desk) -> None:
+    client = desk.client("B.K.")
+    client.visit("integration", days=-9).note(5, ev.MeasureTaken(measure="c-ssrs", answers=(1, 1, 0, 1, 0, 0, 0)))
+    client.visit("integration", days=-1).note(5, ev.MeasureTaken(measure="c-ssrs", answers=(0, 0, 0, 0, 0, 0, 0)))
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter", "end")
+        assert "C-SSRS scree… high, 11 Nov → negative, 19 Nov" in " ".join(seat.text.split())
+
+
 async def test_plus_goes_on_with_the_dosing_day_in_progress(desk: Desk) -> None:
     running = desk.client("B.K.").visit("dosing", hours=-1)
     running.note(5, ev.DoseGiven(amount_mg=100, route="SL"))

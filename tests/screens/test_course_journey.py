@@ -163,7 +163,7 @@ async def second_meeting(course: Course) -> None:
     await seat.press("enter")
     await course.line("2")
     await course.line("once of two")
-    await course.write("I must hold", "70", "30")
+    await course.write("I must hold", "70", "30", "60")
     await course.write("paced breath", "7", "3", "6", "late evenings")
     await course.measure("212121110")
 
@@ -177,7 +177,7 @@ async def third_meeting(course: Course) -> None:
     await seat.press("enter")
     await course.line("1")
     await course.line("both days")
-    await course.write("I must hold", "40", "60")
+    await course.write("I must hold", "40", "60", "")
     await course.write("paced breath", "7", "6", "8", "")
     assert "6/7 a week   helps 8/10" in seat.text
 
@@ -190,7 +190,7 @@ async def fourth_meeting(course: Course) -> None:
     assert "day 7 after dosing · 1 week" in seat.text
     assert "Open from before" not in seat.text
     await course.write("+ an insight", "", "call my sister", "", "Sunday", "", "", "8", "")
-    await course.write("I must hold", "25", "75")
+    await course.write("I must hold", "25", "75", "20")
 
 
 async def fifth_meeting(course: Course, folder: Path) -> None:

@@ -100,9 +100,9 @@ async def settle(seat: Seat) -> None:
 
 async def written(seat: Seat) -> None:
     """Wait until the disk has taken or refused everything."""
-    journal = seat.app._journal
-    assert journal is not None
-    journal.flush()
+    record = seat.app._record
+    assert record is not None
+    record.journal.flush()
     await seat.pilot.pause()
     await seat.pilot.pause()
     await seat.pilot.pause()

@@ -46,6 +46,7 @@ async def test_risk_comes_first_then_what_was_meant_to_be_done(desk: Desk) -> No
         ((_, risk),) = visit_of(seat).of_kind(ev.RiskAsked)
         assert (risk.risk, risk.side_effects) == ("none", "headache, one day")
         assert " ▸ ○ leave work at 17:30" in seat.text
+        assert "     Tue and Thu" in seat.text, "how it was to be done, to be asked along"
         await seat.press("enter", "2", "enter")
         await answers(seat, "twice of three")
         ((entry, review),) = visit_of(seat).of_kind(ev.CommitmentReviewed)
@@ -69,6 +70,47 @@ async def test_a_line_of_the_session_is_lifted_and_the_way_back_stays(desk: Desk
         assert (made.of, made.insight) == (quote.id, "it is so quiet here")
         assert (made.action, made.confidence, made.follow_up) == ("sit ten minutes before work", 8, "1 Dec")
         assert made.due_on == "2026-12-01"
+
+
+async def test_what_was_seen_is_lifted_as_that_and_the_client_is_asked_for_the_words(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("l", "home", "l")
+        ((_, theme),) = visit_of(seat).of_kind(ev.ThemeLifted)
+        assert theme.text == "jolt of distress 3/10"
+        assert " ▸ jolt of distress 3/10" in seat.text, "no quotation marks: nobody said it"
+        await seat.press("enter")
+        assert "insight ›" in seat.text
+        assert "on jolt of distress 3/10" in seat.text
+        await answers(seat, "it passed", "breathe out", "", "", "", "", "", "")
+        ((_, made),) = visit_of(seat).of_kind(ev.CommitmentMade)
+        assert (made.of, made.insight) == (theme.of, "it passed")
+
+
+async def test_an_act_stands_under_the_line_it_came_from_and_no_line_is_lifted_twice(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("l", "l", "enter")
+        await answers(seat, "sit still", "", "", "", "", "", "in 2 weeks")
+        await seat.press("l", "home", "l")
+        at = next(number for number, line in enumerate(seat.lines) if "“it is so quiet here”" in line[:49])
+        assert "sit still" in seat.lines[at + 1]
+        assert "due 4 Dec" in seat.lines[at + 1]
+        await seat.press("l", "down", "l")
+        assert len([*visit_of(seat).of_kind(ev.ThemeLifted)]) == 2
+        await seat.press("l", "home", "l")
+        assert len([*visit_of(seat).of_kind(ev.ThemeLifted)]) == 2
+        assert " ▸ jolt of distress 3/10" in seat.text
+
+
+async def test_risk_stands_there_in_full(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("enter")
+        told = "no plan and no wish to die, though on Tuesday night the thought came that others would be better off"
+        await answers(seat, told, "", "", "")
+        left = " ".join(line[:48].strip() for line in seat.lines[3:8])
+        assert told in left
 
 
 async def test_an_act_needs_nothing_but_itself(desk: Desk) -> None:
@@ -99,13 +141,14 @@ async def test_a_belief_is_named_and_rated_again(desk: Desk) -> None:
         )
         await to_part(seat, "+ a belief")
         await seat.press("up", "enter")
-        await answers(seat, "40", "65")
+        await answers(seat, "40", "65", "30")
         ((_, rated),) = visit_of(seat).of_kind(ev.BeliefRated)
-        assert (rated.old_believed, rated.alternative_believed) == (40, 65)
+        assert (rated.old_believed, rated.alternative_believed, rated.feeling_strength) == (40, 65, 30)
         assert "▇▃  85 → 40" in seat.text
         assert "▂▅  20 → 65" in seat.text
+        assert "▆▂  70 → 30" in seat.text
         await seat.press("enter")
-        await answers(seat, "", "100")
+        await answers(seat, "", "100", "")
         assert "▇▃  85 → 40" in seat.text, "what was not asked again has no rating"
         assert "▂▅█  20 → 100" in seat.text
 
@@ -216,6 +259,26 @@ async def test_a_note_cut_off_by_a_kill_is_there_again(desk: Desk) -> None:
         assert "half a sente" in seat.text
 
 
+async def test_a_note_that_was_gone_on_with_is_there_again_after_a_kill(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await seat.press("shift+tab", "enter")
+        await seat.type("first")
+        await seat.press("escape", "enter")
+        await seat.type(" and more")
+        await seat.pilot.pause()
+        visit_id = seat.app.session_id
+        seat.app._close_client()
+    async with desk.sit() as seat:
+        await seat.press("slash", "enter")
+        seat.app.session_id = visit_id
+        await seat.press("5", "shift+tab", "enter")
+        assert "first and more" in seat.text
+        await seat.press("escape", "enter", "backspace", "escape", "enter")
+        assert "first and mor" in seat.text
+        assert "first and more" not in seat.text
+
+
 async def test_a_call_asks_for_sleep_and_mood_too(desk: Desk) -> None:
     course(desk)
     async with at_integration(desk) as seat:
@@ -234,6 +297,7 @@ async def test_of_many_prompts_those_with_the_words_typed_are_shown_with_their_n
         await to_part(seat, "+ homework")
         await seat.press("enter")
         assert "grateful" not in seat.text
+        assert "more: type a word of it, or its number" in seat.text
         await seat.type("grateful")
         (line,) = (line for line in seat.lines if "What are you grateful for" in line)
         number = line.split()[0]

@@ -658,3 +658,171 @@ async def test_the_indication_is_chosen_in_preparation_and_brings_its_measures(d
         await seat.press("escape")
         assert seat.place == "chart"
         assert "PCL-5 (baseline)" in next(line for line in seat.lines if line.startswith(" due"))
+
+
+@pytest.mark.parametrize(("item", "hint"), [
+    ("P15", "1 none   2 controlled   3 uncontrolled"),
+    ("P29", "words, with commas"),
+    ("P72", "1 hand   2 forearm"),
+    ("P74", "stop signal ›"),
+])  # fmt: skip
+async def test_a_bare_yes_opens_the_line_where_it_says_too_little(desk: Desk, item: str, hint: str) -> None:
+    prepared_client(desk, item)
+    async with at_preparation(desk) as seat:
+        await to_line(seat, item)
+        await seat.press("y")
+        await seat.until(hint)
+        assert item not in dict(answers_of(seat))
+
+
+async def test_yes_typed_out_is_no_place_for_touch(desk: Desk) -> None:
+    prepared_client(desk, "P72")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P72")
+        await seat.press("enter")
+        await seat.type("yes")
+        await seat.press("enter")
+        assert "Expected numbers 1 to 5, or words" in seat.text
+        assert "P72" not in dict(answers_of(seat))
+
+
+@pytest.mark.parametrize(("key", "touch"), [("r", ()), ("n", ()), ("u", ()), ("backspace", None)])
+async def test_touch_that_was_refused_or_taken_back_no_longer_stands_in_the_plan(
+    desk: Desk, key: str, touch: tuple[str, ...] | None
+) -> None:
+    prepared_client(desk, "P72", "P74")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P72")
+        await seat.press("1")
+        await seat.press("enter")
+        assert visit_of(seat).state.plan.touch_consent == ("hand",)
+        await to_line(seat, "P72")
+        await seat.pilot.pause(0.3)
+        await seat.press(key)
+        await seat.pilot.pause(0.3)
+        assert visit_of(seat).state.plan.touch_consent == touch
+
+
+async def test_after_the_dose_refused_touch_is_none_and_an_agreement_is_not_taken_away(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    day = client.visit("dosing", hours=-1)
+    for fact in (
+        ev.PlanMade(touch_consent=("hand",), recording_consent=True),
+        ev.ItemAnswered(item="P72", state="value", value=("hand",), label="touch"),
+        ev.ItemAnswered(item="P76", state="value", value="audio", label="recording"),
+        ev.ItemAnswered(item="K06", state="value", value="never: relax", label="say, not say"),
+    ):
+        day.note(1, fact)
+    day.note(10, ev.DoseGiven(amount_mg=200, route="SL"))
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "K06")
+        await seat.press("backspace")
+        assert "say, not say: agreed before the dose, and stands" in seat.text
+        for item, key in (("P72", "r"), ("P76", "n")):
+            await to_line(seat, item)
+            await seat.press(key)
+            await seat.pilot.pause(0.3)
+        state = visit_of(seat).state
+        assert (state.plan.touch_consent, state.plan.recording_consent) == ((), False)
+        assert "K06" in state.answers
+        await to_line(seat, "P72")
+        await seat.type("1")
+        await seat.press("enter")
+        assert "asked during dosing, not agreed: touch: hand" in seat.text
+        assert visit_of(seat).state.plan.touch_consent == ()
+
+
+async def test_backspace_at_a_sign_strikes_its_own_last_reading(desk: Desk) -> None:
+    prepared_client(desk, "P91")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P91")
+        await seat.press("enter")
+        await seat.type("-20 166/102")
+        await seat.press("enter")
+        await to_line(seat, "P91")
+        await seat.press("backspace")
+        assert "strike BP 166/102, because ›" in seat.text
+        await seat.type("wrong cuff")
+        await seat.press("enter")
+        await seat.until("BP 166/102: struck, wrong cuff")
+
+
+async def test_what_is_kept_of_the_plan_is_said_back(desk: Desk) -> None:
+    prepared_client(desk)
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "plan.booster_mg")
+        await seat.type("100")
+        await seat.press("enter")
+        assert " Booster: 100 mg" in seat.lines[-2]
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (60, 20)])
+async def test_what_the_pack_knows_of_a_medicine_stands_there_to_its_source(
+    desk: Desk, columns: int, lines: int
+) -> None:
+    prepared_client(desk, "P50")
+    async with at_preparation(desk, columns, lines) as seat:
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type("lorazepam 1 mg this morning")
+        await seat.until("R26, R4]")
+        assert "[R27, R26, R4]" in " ".join(" ".join(line[20:] for line in seat.lines).split())
+
+
+async def test_the_gate_says_a_medicine_and_its_rule_whole(desk: Desk) -> None:
+    prepared_client(desk, "P50")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type("lorazepam 1 mg this morning")
+        await seat.press("enter")
+        await seat.until("caution  lorazepam 1 mg this morning  ")
+        await seat.until("  sedation, breathing; may blunt it")
+
+
+async def test_two_pressures_and_the_clinics_rule_fit_beside_each_other(desk: Desk) -> None:
+    prepared_client(desk, "P91", "P50")
+    async with at_preparation(desk) as seat:
+        for typed in ("-20 168/103", "-15 170/104", "-10 166/102"):
+            await to_line(seat, "P91")
+            await seat.press("enter")
+            await seat.type(typed)
+            await seat.press("enter")
+        await seat.until("stop     BP: 168/103 at 14:05, 166/102 at 14:15  160/100 on two, 5 min apart")
+        await to_line(seat, "P50")
+        await seat.press("enter")
+        await seat.type("lorazepam 1 mg this morning")
+        await seat.press("enter")
+        await seat.until("sedation, breathing; may blunt it")
+        assert "lorazepam 1 mg this morning" in next(line for line in seat.lines if "may blunt it" in line)
+
+
+async def test_a_number_takes_the_place_of_the_role_that_stood_there(desk: Desk) -> None:
+    prepared_client(desk, "P14", "P30")
+    async with at_preparation(desk) as seat:
+        await seat.press("y")
+        await to_line(seat, "P30")
+        await seat.pilot.pause(2 * REPEAT_S)
+        await seat.press("y", "D")
+        for typed in ("Lee", "1", "1", "seen", "", "2", "1", "seen"):
+            await seat.type(typed)
+            await seat.press("enter")
+        roles = [fact.role for _, fact in visit_of(seat).of_kind(ev.StopPassed)]
+        assert roles == ["prescriber", "physician"]
+
+
+async def test_in_a_meeting_the_cursor_goes_on_from_who_is_here_and_it_ends_in_its_own_place(desk: Desk) -> None:
+    desk.client("B.K.")
+    async with at_preparation(desk) as seat:
+        await seat.press("p")
+        await to_line(seat, "meeting.room")
+        await seat.press("enter")
+        await seat.type("AM, RN")
+        await seat.press("enter")
+        await seat.type("asks about music")
+        await seat.press("enter")
+        visit = visit_of(seat)
+        assert visit.state.room == ("AM", "RN")
+        assert [entry.text for entry, _ in visit.of_kind(ev.NoteWritten)] == ["asks about music"]
+        await seat.press("X")
+        assert "a meeting ends in its own section" in seat.text

@@ -30,6 +30,15 @@ def test_the_planned_dose_and_booster_are_told_and_what_only_the_plan_says() -> 
     assert "escort  sister Jo" in page
 
 
+def test_in_a_small_window_the_plan_stands_before_what_is_asked_for_less_often() -> None:
+    rest = (
+        (-20.0, ev.ItemAnswered(item="K05", state="value", value=("G05 Your breath knows the way.",) * 3, label="own")),
+        (-19.0, ev.ItemAnswered(item="P85", state="value", value="to rest", label="intention")),
+    )
+    page = shown(page_rows("dosing.told", view(*AGREED, *rest, now=0, dose_mg=200, booster_mg=100), 7))
+    assert "planned  200 mg, booster 100 mg" in page
+
+
 def test_before_the_first_dose_it_is_said_that_nothing_was_read_aloud() -> None:
     assert "not read aloud" in shown(fixed_rows(view(now=0, dose_mg=200)))
     read = (-1.0, ev.ReadAloud(text="A.M., two identifiers"))

@@ -76,6 +76,13 @@ def test_a_day_without_a_year_is_the_last_one_or_the_next_one() -> None:
     assert read_day("23 Nov", TODAY, future=True) == TODAY
 
 
+def test_the_leap_day_is_found_in_its_own_year() -> None:
+    assert read_day("29 Feb", date(2028, 2, 1), future=True) == date(2028, 2, 29)
+    assert read_day("29 Feb", date(2026, 3, 1), future=False) == date(2024, 2, 29)
+    with pytest.raises(UsageError, match="no such day"):
+        read_day("31 Apr", TODAY, future=False)
+
+
 def test_a_small_answer_may_be_typed_out_and_a_choice_goes_before_it() -> None:
     typed = {"none": "no", "No.": "no", "not asked": "not_asked", "n/a": "na", "none known": "", "latex": ""}
     assert {words: small_answer(CHECKLIST["P29"], words) for words in typed} == typed

@@ -371,3 +371,35 @@ def test_a_ready_gate_has_no_stop_unpassed_and_nothing_open_that_could_be_one(
 ) -> None:
     found = gate_of(*ALL_GOOD, *answers, readings=tuple(readings))
     assert found.ready == (not found.stops and all(entry.level == "info" for entry in found.open))
+
+
+@pytest.mark.parametrize(("item", "typed", "level"), [
+    ("P37", ("alcohol last night",), "stop"),
+    ("P37", ("two beers",), "stop"),
+    ("P37", ("cannabis at noon",), "caution"),
+    ("P23", ("chest infection since Monday",), "stop"),
+    ("P23", ("asthma",), "caution"),
+])  # fmt: skip
+def test_words_around_a_choice_are_that_choice_and_other_words_are_not_another(
+    item: str, typed: tuple[str, ...], level: str
+) -> None:
+    assert level_of(gate_of(answer(item, "value", typed)), item) == level
+
+
+def test_the_gate_names_what_a_list_lacks() -> None:
+    found = gate_of(answer("P81", "value", ("pulse oximeter", "oxygen", "bag-mask")))
+    assert found.stops[0].rule == "lacks suction"
+
+
+def test_while_no_route_is_planned_the_fast_of_every_route_counts() -> None:
+    assert level_of(gate_of(answer("P78", "value", 3.0), route=""), "P78") == "caution"
+    assert level_of(gate_of(answer("P78", "value", 3.0), route="IN"), "P78") is None
+
+
+@pytest.mark.parametrize("words", ["nobody", "no one", "None."])
+def test_nobody_is_no_escort(words: str) -> None:
+    assert level_of(gate_of(answer("P04", "value", words)), "P04") == "stop"
+
+
+def test_allergies_that_are_not_named_are_not_known() -> None:
+    assert level_of(gate_of(answer("P29", "yes")), "P29") == "caution"

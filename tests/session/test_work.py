@@ -72,12 +72,13 @@ def test_a_belief_keeps_every_rating() -> None:
 def test_of_a_skill_the_newest_line_counts_and_the_note_is_the_last_one() -> None:
     found = work(
         *COURSE,
-        ("i2", 0, ev.SkillPractised(skill="paced breath", done_per_week=2)),
+        ("i2", 0, ev.SkillPractised(skill="paced breath", intended_per_week=7, done_per_week=2)),
         ("i2", 0, ev.SkillPractised(skill="Paced breath", done_per_week=5)),
         ("i2", 0, ev.IntegrationNote(text="first")),
         ("i2", 0, ev.IntegrationNote(text="second")),
     )
-    assert [skill.done_per_week for skill in found.skills] == [5]
+    assert [skill.fact.done_per_week for skill in found.skills] == [5]
+    assert [skill.intended_per_week for skill in found.skills] == [7], "it holds until it is said anew"
     assert found.note == "second"
 
 

@@ -37,3 +37,10 @@ def test_the_heading_above_the_cursor_stays_in_view() -> None:
     first, rows = in_view(LINES, "0", 80, 6, 1)
     assert first == 0
     assert text_of(rows[0]) == " Part"
+
+
+def test_what_stands_above_the_first_choice_is_in_view_with_it() -> None:
+    standing = [ListLine((say("allergies latex"),)), ListLine(), ListLine((say("Visits"),))]
+    first, rows = in_view([*standing, *LINES], "0", 80, 6, 2)
+    assert first == 0
+    assert text_of(rows[0]) == " allergies latex"

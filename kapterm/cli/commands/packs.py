@@ -29,6 +29,7 @@ def run(args: Namespace) -> int:
     """
     if args.act in ("show", "copy") and args.pack is None:
         raise UsageError("Which pack is missing.", "`kapterm packs list` names them.")
+    args.pack = "checklist" if args.pack == "preparation" else args.pack
     return _ACTS[args.act](args)
 
 
@@ -54,7 +55,7 @@ def _on_paper(name: str) -> str:
     from kapterm.cli.access import packs_in_force
     from kapterm.export.checklist_form import checklist_markdown
 
-    if name not in ("checklist", "preparation"):
+    if name != "checklist":
         raise UsageError("Only the checklist has a form on paper.", "`kapterm packs show checklist --as markdown`.")
     return checklist_markdown(packs_in_force())
 

@@ -25,8 +25,8 @@ from kapterm.export.sections.visit import visit_name
 from kapterm.export.source import Source
 from kapterm.export.telling import private_left_out, teller
 from kapterm.export.views import VIEWS
-from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.commitments import commitments
 
 _ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _SECTIONS = (
@@ -144,18 +144,24 @@ def _encounter(make: Maker) -> Json:
     }
 
 
+_LIFECYCLE = {"done": "completed", "dropped": "cancelled"}
+"""What a commitment is after a review; active after any other."""
+
+
 def _goals(make: Maker) -> Iterator[Named]:
-    for entry, made in make.source.session.of_kind(ev.CommitmentMade):
-        yield (
-            entry.id,
-            {
+    """The commitments of the visit as they stand by the newest review, in whichever visit that was."""
+    for one in commitments(make.source.chart):
+        if one.session_id == make.source.session.id:
+            goal: Json = {
                 "resourceType": "Goal",
-                "lifecycleStatus": "active",
-                "description": concept(clean(made.action) or "commitment"),
+                "lifecycleStatus": _LIFECYCLE.get(one.outcome, "active"),
+                "description": concept(clean(one.fact.action) or "commitment"),
                 "subject": make.patient,
                 "startDate": make.source.how.day,
-            },
-        )
+            }
+            if one.due_on:
+                goal["target"] = [{"dueDate": one.due_on.isoformat()}]
+            yield one.entry.id, goal
 
 
 def _note(make: Maker) -> Json:

@@ -37,21 +37,31 @@ def _commitments(source: Source) -> Iterator[str]:
             f"in your words: “{made.insight}”" if made.insight else "",
             f"when: {made.when}" if made.when else "",
             f"if it gets hard: {made.if_then}" if made.if_then else "",
-            f"we look at it again: {made.follow_up}" if made.follow_up else "",
+            f"we look at it again: {_again(made)}" if made.follow_up else "",
         )
         yield " · ".join(filter(None, parts))
 
 
+def _again(made: ev.CommitmentMade) -> str:
+    """The words, and the day they mean: on paper friday may be any."""
+    return made.follow_up if made.due_on in ("", made.follow_up) else f"{made.follow_up}, {made.due_on}"
+
+
 def _skills(source: Source) -> Iterator[str]:
+    """Each skill once, how it is done, and how often as it was last agreed."""
+    often: dict[str, str] = {}
     for _, skill in source.session.of_kind(ev.SkillPractised):
-        often = skill.intended_per_week
-        yield skill.skill.replace("_", " ") + (f" · {number_text(often)} times a week" if often is not None else "")
+        times = skill.intended_per_week
+        said = f"{number_text(times)} times a week" if times is not None else often.get(skill.skill, "")
+        often[skill.skill] = said
+    for name, times_a_week in often.items():
+        yield " · ".join(filter(None, (name.replace("_", " "), times_a_week, source.hows.get(name, ""))))
 
 
 def _homework(source: Source) -> Iterator[str]:
     for _, homework in source.session.of_kind(ev.HomeworkGiven):
         if homework.state == "given":
-            yield homework.name
+            yield " · ".join(filter(None, (homework.name, source.hows.get(homework.name, ""))))
 
 
 def _next(source: Source) -> Iterator[str]:

@@ -150,9 +150,11 @@ def commitment_lines(chart: Chart, now: datetime, room: int) -> Iterator[ListLin
     yield ListLine()
     yield ListLine((Span("Open commitments", "dim"),))
     for one in found:
-        right = " · ".join(part for part in (one.fact.when, one.fact.follow_up, one.outcome) if part)
-        due = (say(f"due {one.due_on.day} {one.due_on:%b}  ", "warm"),) if one.due_on and one.is_due(now.date()) else ()
-        row = spread((Span("○ ", "warm"), say(one.fact.action)), (*due, say(right, "dim")), room)
+        is_due = one.is_due(now.date())
+        told = (one.fact.when, "" if is_due else one.asked_on, one.outcome)
+        right = say(" · ".join(part for part in told if part), "dim")
+        due = (say(f"due {one.asked_on}  ", "warm"),) if is_due else ()
+        row = spread((Span("○ ", "warm"), say(one.fact.action)), fit((*due, right), room // 2), room)
         yield ListLine(row, f"commitment|{one.entry.id}")
 
 

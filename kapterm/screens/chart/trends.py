@@ -52,14 +52,12 @@ def _axis(span: tuple[date, date], plot: int, room: int) -> Row:
 
 
 def _lines(trend: Trend, span: tuple[date, date], plot: int, room: int, height: int) -> Iterator[ListLine]:
-    """A line for the total, or one for each subscale; without a number the newest band in words."""
+    """A line for the total, or one for each subscale; without a number the first and the newest band in words."""
     if not trend.course.lines:
-        newest = trend.course.latest
-        row = (
-            say(f"{trend.measure.name:<{_NAME}}"),
-            say(f"{' or '.join(newest.score.possible_bands)}, {newest.on:%d %b}"),
-        )
-        yield ListLine(fit(row, room), f"trend|{trend.measure.id}")
+        first, last = trend.course.baseline, trend.course.latest
+        ends = (last,) if first is last else (first, last)
+        told = " → ".join(f"{' or '.join(one.score.possible_bands)}, {one.on.day} {one.on:%b}" for one in ends)
+        yield ListLine(fit((*_label(trend.measure.name), say(told)), room), f"trend|{trend.measure.id}")
     for line in trend.course.lines:
         low, high = ends_of(trend.measure, line)
         name = trend.measure.name if line.id == "total" else f"  {line.label}"
@@ -69,11 +67,16 @@ def _lines(trend: Trend, span: tuple[date, date], plot: int, room: int, height: 
         for above in rows[:-1]:
             yield ListLine((Span(" " * (_NAME + 2)), *above))
         pad = Span(" " * max(1, plot + 1 - width_of(rows[-1])))
-        label = fit((say(name),), _NAME - 1)
-        head = (*label, Span(" " * (_NAME - width_of(label))))
         yield ListLine(
-            fit((*head, *rows[-1], pad, say(_words(trend, line), "dim")), room), f"trend|{trend.measure.id}|{line.id}"
+            fit((*_label(name), *rows[-1], pad, say(_words(trend, line), "dim")), room),
+            f"trend|{trend.measure.id}|{line.id}",
         )
+
+
+def _label(name: str) -> Row:
+    """A name in its column, with at least a space behind it."""
+    label = fit((say(name),), _NAME - 1)
+    return (*label, Span(" " * (_NAME - width_of(label))))
 
 
 def _words(trend: Trend, line: Line) -> str:

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kapterm.screens.dosing.fixed_rows import View
 from kapterm.screens.dosing.handover_rows import handover_rows
 from kapterm.screens.dosing.summary_rows import summary_rows
 from kapterm.session import events as ev
+from kapterm.session.chart import Entry
 from kapterm.session.events.base import number_text
 from kapterm.session.stay import route_of
 from kapterm.text import safe
 from kapterm.widgets.log_rows import wrap
 from kapterm.widgets.row import Row, Span, say
 
-_TOLD = (
-    "P29", "P72", "K04", "P74", "K06", "K07", "K05", "P06", "P04", "P77", "P75", "P76", "P85", "P88", "P43", "P26",
-)  # fmt: skip
-"""What the client said when sober: allergies, touch, stop signal, words, music, prompts, whom to call, intention."""
+_AGREED = ("P29", "P72", "K04", "P74", "K06", "K07", "P06", "P04")
+"""What the client said when sober: allergies, touch, stop signal, words, music, whom to call. Then the plan, then"""
+_FURTHER = ("K05", "P77", "P75", "P76", "P85", "P88", "P43", "P26")
+"""what is asked for less often in the hour, or stands elsewhere too: prompts, who is here, intention."""
 
 
 def told_rows(view: View) -> tuple[Row, ...]:
     """Agreements as the client said them, whom to call, and the plan; the plan's own only where no answer says it."""
     answers = {**view.chart.standing_answers(), **view.state.answers}
+    told = (*_said(answers, _AGREED), *_planned(view, frozenset(answers)), *_said(answers, _FURTHER))
     rows: list[Row] = [(Span(" Told before", "strong"),)]
-    for item in _TOLD:
-        entry = answers.get(item)
-        if entry is not None and isinstance(entry.fact, ev.ItemAnswered) and entry.fact.state != "blank":
-            label, _, words = entry.fact.words().partition(": ")
-            rows += _labelled(label, " ".join(part for part in (words, entry.text) if part), view.width)
-    rows += (row for label, value in _agreed(view, frozenset(answers)) for row in _labelled(label, value, view.width))
+    rows += (row for label, value in told for row in _labelled(label, value, view.width))
     for _, intention in view.session.of_kind(ev.IntentionSet):
         rows += _labelled("intention", f"“{intention.text}”", view.width)
     return tuple(rows) if rows[1:] else (*rows, (Span(" Nothing was noted before this session.", "dim"),))
 
 
-def _agreed(view: View, answered: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _said(answers: Mapping[str, Entry], items: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The answers to some items, each behind its label."""
+    for item in items:
+        entry = answers.get(item)
+        if entry is not None and isinstance(entry.fact, ev.ItemAnswered) and entry.fact.state != "blank":
+            label, _, words = entry.fact.words().partition(": ")
+            yield label, " ".join(part for part in (words, entry.text) if part)
+
+
+def _planned(view: View, answered: frozenset[str]) -> Iterator[tuple[str, str]]:
     """What the plan says, where it was not answered in the checklist."""
     plan = view.state.plan
     dose = (

@@ -108,14 +108,22 @@ def review_fact(form: Form) -> ev.CommitmentReviewed:
     )
 
 
-def commitment_form(today: date, of: str = "", insight: str = "") -> Form:
-    """An insight, and the act it is to become; the day it is asked about again is shown before it is kept."""
+def commitment_form(today: date, of: str = "", insight: str = "", seen: str = "") -> Form:
+    """An insight, and the act it is to become; the day it is asked about again is shown before it is kept.
+
+    Args:
+        today: From which a day that is typed is counted.
+        of: The line of the session it comes from.
+        insight: The client's words, where that line is a quote: then they are not asked.
+        seen: What the line says otherwise; it is ours, and stands beside the question.
+    """
 
     def when(text: str) -> Heard:
         day = follow_up_day(text, today)
         return Heard(f"{day:%a} {day.isoformat()}" if day else "kept as words: no plain day")
 
-    first = () if insight else (Question("insight", "insight", "the client’s words; Enter skips"),)
+    on = f" on {seen}" if seen else ""
+    first = () if insight else (Question("insight", "insight", f"the client’s words{on}; Enter skips"),)
     return Form(
         "commitment",
         (
@@ -180,17 +188,22 @@ def belief_fact(form: Form) -> ev.BeliefNamed:
     )
 
 
-def rating_form(of: str, old: str, alternative: str) -> Form:
-    """The same belief again, today."""
-    second = (_scale("alternative_believed", f"now: {alternative}", 100),) if alternative else ()
-    about = {"of": of, "old": old, "alternative": alternative}
-    return Form("rating", (_scale("old_believed", f"was: {old}", 100), *second), about=about)
+def rating_form(of: str, belief: ev.BeliefNamed) -> Form:
+    """The same belief again, today, and the feeling where one was named."""
+    alternative, feeling = belief.alternative, belief.feeling
+    questions = (
+        _scale("old_believed", f"was: {belief.old}", 100),
+        *((_scale("alternative_believed", f"now: {alternative}", 100),) if alternative else ()),
+        *((_scale("feeling_strength", f"{feeling}, how strong", 100),) if feeling else ()),
+    )
+    return Form("rating", questions, about={"of": of, "old": belief.old, "alternative": alternative})
 
 
 def rating_fact(form: Form) -> ev.BeliefRated | None:
-    """The rating; None where both were skipped."""
-    old, alternative = (_percent(form.answers.get(id, "")) for id in ("old_believed", "alternative_believed"))
-    if old is None and alternative is None:
+    """The rating; None where all was skipped."""
+    rated = ("old_believed", "alternative_believed", "feeling_strength")
+    old, alternative, feeling = (_percent(form.answers.get(id, "")) for id in rated)
+    if (old, alternative, feeling) == (None, None, None):
         return None
     return ev.BeliefRated(
         of=form.about["of"],
@@ -198,6 +211,7 @@ def rating_fact(form: Form) -> ev.BeliefRated | None:
         alternative=form.about["alternative"],
         old_believed=old,
         alternative_believed=alternative,
+        feeling_strength=feeling,
     )
 
 

@@ -10,7 +10,7 @@ from kapterm.session.chart import Entry
 from kapterm.session.commitments import Commitment
 from kapterm.session.events.base import value_text
 from kapterm.session.moment import elapsed_text
-from kapterm.session.work import Belief, Work
+from kapterm.session.work import Belief, Skill, Work
 from kapterm.text import safe
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.row import Role, Row, Span, fit, say, spread
@@ -72,8 +72,10 @@ def _since(work: Work, room: int) -> Iterator[ListLine]:
     told = [("risk", fact.risk), ("side effects", fact.side_effects), ("ready", fact.ready_for_next)]
     told += [(name.replace("_", " "), value_text(value)) for name, value in fact.details.items()]
     for number, (name, words) in enumerate(one for one in told if one[1]):
-        row = (say(f"{name}  ", "dim"), say(words, "plain"))
-        yield ListLine(fit(row, room), "since|ask") if not number else ListLine((Span("  "), *fit(row, room - 2)))
+        first, *more = wrap(safe(words), room - 4, initial_indent=" " * len(name)) or [""]
+        row = (say(f"{name}  ", "dim"), say(first.strip(), "plain"))
+        yield ListLine(row, "since|ask") if not number else ListLine((Span("  "), *row))
+        yield from (ListLine((Span("    "), say(part, "plain"))) for part in more)
 
 
 def _carried(work: Work, room: int) -> Iterator[ListLine]:
@@ -84,19 +86,51 @@ def _carried(work: Work, room: int) -> Iterator[ListLine]:
     for one in work.carried:
         asked = one.entry.id in work.reviewed
         yield ListLine(_commitment_row(one, room, asked_here=asked), f"carried|{one.entry.id}")
+        if not asked:
+            yield from (ListLine((Span("    "), say(part, "dim"))) for part in wrap(safe(_plan(one)), room - 4)[:2])
+
+
+def _plan(one: Commitment) -> str:
+    """How it was to be done, to be asked along."""
+    fact = one.fact
+    sure = f"sure {fact.confidence}/10" if fact.confidence is not None else ""
+    barred = f"if {fact.obstacle}" if fact.obstacle else ""
+    return " · ".join(
+        part for part in (fact.when, barred, f"then {fact.if_then}" if fact.if_then else "", sure) if part
+    )
 
 
 def _insight(work: Work, room: int) -> Iterator[ListLine]:
+    """What was lifted, each with what came of it; then what came from elsewhere."""
     yield ListLine()
     yield ListLine((Span("Insight → change", "strong"),))
+    under: set[str] = set()
     for theme in work.themes:
+        text = _quoted(theme.text) if work.is_said(theme) else theme.text
         at = _elapsed(work, theme)
-        yield ListLine(spread((say(_quoted(theme.text), "said"),), (Span(at, "faint"),), room), f"insight|{theme.id}")
+        yield ListLine(
+            spread((say(text, "said" if work.is_said(theme) else "plain"),), (Span(at, "faint"),), room),
+            f"insight|{theme.id}",
+        )
+        for one in work.made:
+            if one.fact.of and one.fact.of == _of(theme) and one.entry.id not in under:
+                under.add(one.entry.id)
+                yield from _act(one, theme.text, room)
     for one in work.made:
-        if one.fact.insight and not any(theme.text == one.fact.insight for theme in work.themes):
-            yield ListLine((say(_quoted(one.fact.insight), "said"),))
-        yield ListLine(_commitment_row(one, room), f"insight|{one.entry.id}")
+        if one.entry.id not in under:
+            yield from _act(one, "", room)
     yield ListLine((Span("+ an insight, an act", "dim"),), "insight|new")
+
+
+def _act(one: Commitment, theme: str, room: int) -> Iterator[ListLine]:
+    """What the client will do, under the insight in their words where that does not stand there yet."""
+    if one.fact.insight and one.fact.insight != theme:
+        yield ListLine((say(_quoted(one.fact.insight), "said"),))
+    yield ListLine(_commitment_row(one, room), f"insight|{one.entry.id}")
+
+
+def _of(theme: Entry) -> str:
+    return theme.fact.of if isinstance(theme.fact, ev.ThemeLifted) else ""
 
 
 def _quoted(text: str) -> str:
@@ -104,8 +138,7 @@ def _quoted(text: str) -> str:
 
 
 def _elapsed(work: Work, theme: Entry) -> str:
-    of = theme.fact.of if isinstance(theme.fact, ev.ThemeLifted) else ""
-    line = next((entry for entry in work.dosing.entries if entry.id == of), None) if work.dosing else None
+    line = work.line_of(theme)
     span = work.dosing.elapsed(line.at) if work.dosing and line else None
     return elapsed_text(span) if span is not None else ""
 
@@ -113,13 +146,9 @@ def _elapsed(work: Work, theme: Entry) -> str:
 def _commitment_row(one: Commitment, room: int, *, asked_here: bool = False) -> Row:
     sign, role = SIGNS.get(one.outcome, ("○", "warm"))
     last = f"{one.outcome} {one.reviewed.at:%d %b}" if one.reviewed else ""
-    ahead = f"due {one.fact.follow_up}" if one.fact.follow_up else one.fact.when
-    told = last or ahead
-    return spread(
-        (Span(f"{sign} ", role), say(one.fact.action, "plain")),
-        (say(told, "dim" if asked_here or not last else "faint"),) if told else (),
-        room,
-    )
+    told = last or (f"due {one.asked_on}" if one.asked_on else one.fact.when)
+    shown = fit((say(told, "dim" if asked_here or not last else "faint"),), room // 2) if told else ()
+    return spread((Span(f"{sign} ", role), say(one.fact.action, "plain")), shown, room)
 
 
 def _beliefs(work: Work, room: int) -> Iterator[ListLine]:
@@ -136,6 +165,8 @@ def _belief_rows(belief: Belief, room: int) -> list[Row]:
     pairs = [("was", belief.fact.old, belief.old_course)]
     if belief.fact.alternative:
         pairs.append(("now", belief.fact.alternative, belief.alternative_course))
+    if belief.fact.feeling:
+        pairs.append(("feels", belief.fact.feeling, belief.feeling_course))
     return [
         spread((say(f"{word}  ", "dim"), say(words, "plain")), _course(values), room) for word, words, values in pairs
     ]
@@ -153,15 +184,28 @@ def _regulation(work: Work, room: int) -> Iterator[ListLine]:
     yield ListLine()
     yield ListLine((Span("Regulation", "strong"),))
     for skill in work.skills:
-        often = "/".join(value_text(one) for one in (skill.done_per_week, skill.intended_per_week) if one is not None)
-        told = (f"{often} a week" if often else "", f"helps {skill.helpful}/10" if skill.helpful is not None else "")
-        row = spread((say(skill.skill, "plain"),), (say("   ".join(one for one in told if one), "dim"),), room)
-        yield ListLine(row, f"regulation|skill|{skill.skill}")
+        yield from _skill(work, skill, room)
     for one in work.homework:
         row = spread((say(one.name, "plain"),), (say(one.state, "dim"),), room)
         yield ListLine(row, f"regulation|homework|{one.name}")
     yield ListLine((Span("+ a skill", "dim"),), "regulation|new skill")
     yield ListLine((Span("+ homework", "dim"),), "regulation|new homework")
+
+
+def _skill(work: Work, skill: Skill, room: int) -> Iterator[ListLine]:
+    """How often against how often intended, and how it helped; later since when, and what got in the way."""
+    fact = skill.fact
+    done, intended = (
+        value_text(one) if one is not None else "" for one in (fact.done_per_week, skill.intended_per_week)
+    )
+    often = f"{done or '–'}/{intended}" if intended else done
+    told = (f"{often} a week" if often else "", f"helps {fact.helpful}/10" if fact.helpful is not None else "")
+    row = spread((say(fact.skill, "plain"),), (say("   ".join(one for one in told if one), "dim"),), room)
+    yield ListLine(row, f"regulation|skill|{fact.skill}")
+    since = f"since {skill.taught.day} {skill.taught:%b}" if skill.taught < work.visit.opened else ""
+    below = " · ".join(filter(None, (since, f"in the way: {fact.barrier}" if fact.barrier else "")))
+    if below:
+        yield ListLine((Span("    "), *fit((say(below, "dim"),), room - 4)))
 
 
 def _note(work: Work, room: int) -> Iterator[ListLine]:

@@ -11,7 +11,7 @@ from kapterm.keys import Act, of
 from kapterm.screens.asking import AskingScreen
 from kapterm.screens.integration import note
 from kapterm.session.belonging import quiet_word
-from kapterm.session.events import AsideWritten, QuoteTaken
+from kapterm.session.events import AsideWritten, IntegrationNote, QuoteTaken
 from kapterm.session.intents import DraftLine, KeepDraft
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
@@ -56,11 +56,20 @@ class NotingScreen(AskingScreen):
             self.post_message(Tell(self.reads_only))
             return
         self._noted_in, self._before, self._begun_s = work.visit.id, work.note, self._key_s
-        typed = [line.text for line in self.draft.lines if line.kind == note.KIND]
-        text = typed[0] if typed and self.draft.session == work.visit.id and not work.note else work.note
-        self.editor.load_text(text)
+        self.editor.load_text(self._left_of_note(work) or work.note)
         self.editor.move_cursor(self.editor.document.end)
         self._show_editor(True)
+
+    def _left_of_note(self, work: Work) -> str:
+        """The note as it was typed when the program last ended, where it is newer than what is on record; once."""
+        visit, once = work.visit, f"{note.KIND} {work.visit.id}"
+        if self.draft.session != visit.id or once in self._taken_up:
+            return ""
+        self._taken_up.add(once)
+        noted = [entry.at for entry, _ in visit.of_kind(IntegrationNote)]
+        left = next((line for line in self.draft.lines if line.kind == note.KIND), None)
+        begun = self.draft.moment_of(left.begun_s) if left else None
+        return left.text if left and begun and (not noted or begun >= noted[-1]) else ""
 
     def as_shipped(self, event: events.Key) -> events.Key:
         """In the note a key is what it writes."""

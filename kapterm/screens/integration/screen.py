@@ -162,7 +162,10 @@ class IntegrationScreen(NotingScreen):
     def _lift(self, work: Work, chosen: str) -> None:
         id = chosen.partition("|")[2]
         entry = next((one for one in work.dosing.entries if one.id == id), None) if work.dosing else None
-        if entry is not None:
+        lifted = next((one.id for one in work.themes if isinstance(one.fact, ev.ThemeLifted) and one.fact.of == id), "")
+        if lifted:
+            self._chosen = f"insight|{lifted}"
+        elif entry is not None:
             self._lifted = entry.id
             self.post_message(WriteFact(ev.ThemeLifted(of=entry.id, text=lifted_text(entry))))
 
@@ -186,13 +189,14 @@ class IntegrationScreen(NotingScreen):
             case "insight":
                 theme = next((one for one in work.themes if one.id == rest), None)
                 if theme is not None and isinstance(theme.fact, ev.ThemeLifted):
-                    return forms.commitment_form(self.now.date(), theme.fact.of, theme.text)
+                    said, seen = (theme.text, "") if work.is_said(theme) else ("", theme.text)
+                    return forms.commitment_form(self.now.date(), theme.fact.of, said, seen)
                 return forms.commitment_form(self.now.date()) if rest == "new" else self._review(work, rest)
             case "belief":
                 belief = next((one for one in work.beliefs if one.entry.id == rest), None)
                 if belief is None:
                     return forms.belief_form()
-                return forms.rating_form(rest, belief.fact.old, belief.fact.alternative)
+                return forms.rating_form(rest, belief.fact)
             case _:
                 return self._regulation_form(rest)
 

@@ -39,8 +39,11 @@ def session_lines(work: Work, room: int) -> tuple[ListLine, ...]:
 
 
 def lifted_text(entry: Entry) -> str:
-    """A line of the session as it is lifted: its own words, else what was seen."""
-    return entry.text or " ".join(part for part in (entry.fact.words(), entry.fact.side()) if part)
+    """A line of the session as it is lifted: words as they stand; of what was seen also what it was."""
+    if entry.text and isinstance(entry.fact, ev.QuoteTaken | ev.NoteWritten):
+        return entry.text
+    seen = " ".join(part for part in (entry.fact.words(), entry.fact.side()) if part)
+    return ": ".join(part for part in (seen, entry.text) if part)
 
 
 def _entry_lines(work: Work, entry: Entry, room: int, role: Role) -> Iterator[ListLine]:

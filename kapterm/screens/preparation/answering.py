@@ -9,25 +9,35 @@ from kapterm.errors import UsageError
 from kapterm.screens.asking import Form, Heard, Question
 from kapterm.screens.preparation.desk import MEDICINES, Desk, Line
 from kapterm.session import events as ev
-from kapterm.session.agreed import AGREEMENTS, TOUCH, asked_beyond, asked_later
+from kapterm.session.agreed import STOP_SIGNAL, TOUCH, asked_beyond, asked_later, counts_after_dose
 from kapterm.session.answers import STATE_WORDS, Answer, said
 from kapterm.session.chosen import PROMPTS_CHOSEN, read_prompts
 from kapterm.session.drugs_named import drug_text, drugs_named, with_drugs
+from kapterm.session.glance import ALLERGIES
 from kapterm.session.grammar.context import Context
 from kapterm.session.grammar.vitals import parse_vitals
 from kapterm.session.item_lines import ItemRead, expected, read_item, small_answer
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
 from kapterm.session.plan_fields import PlanField, from_answer, read_field
+from kapterm.session.plan_fields import said as field_said
 from kapterm.session.preparing import measured_as
 from kapterm.session.when import Base, When, parse_when, when_text
+
+NEED_WORDS = frozenset({TOUCH, STOP_SIGNAL, ALLERGIES})
+"""Items that stand on the dosing screen in their words."""
 
 STATES = {"y": "yes", "n": "no", "u": "unsure", "r": "refused", "x": "na", "-": "not_asked"}
 """The small answers by their keys."""
 
 
 def takes(item: Item, state: str) -> bool:
-    """Whether the item can be answered so: a weight is no yes, and no date is a no, unless a rule of it says so."""
+    """Whether the item can be answered so: a weight is no yes, and no date is a no, unless a rule of it says so.
+
+    A bare yes says neither which of several it is, nor what was agreed: the line opens for that.
+    """
+    if state == "yes" and (item.answer == "choice" or item.id in NEED_WORDS):
+        return False
     if state not in ("yes", "no") or item.answer in ("yesno", "text", "list"):
         return True
     return any(state in rule.when for rule in item.rules) or (state == "no" and bool(item.no_means))
@@ -46,18 +56,16 @@ def _label(item: Item, state: str) -> str:
 
 
 def after_dose(desk: Desk, facts: tuple[ev.AnyFact, ...]) -> tuple[ev.AnyFact, ...]:
-    """What is kept: an agreement asked for after the first dose is a note; touch can be narrowed."""
+    """What is kept: an agreement asked for after the first dose is a note; touch and recording can be taken back."""
     state = desk.prepared.visit.state
     first = facts[0] if facts else None
-    if state.t_zero is None or not isinstance(first, ev.ItemAnswered) or first.item not in AGREEMENTS:
+    touch = state.plan.touch_consent
+    if state.t_zero is None or not isinstance(first, ev.ItemAnswered):
         return facts
-    places = first.value if isinstance(first.value, list | tuple) else ()
-    if first.item == TOUCH and first.state in ("value", "no"):
-        beyond = asked_beyond(state.plan.touch_consent, places)
-        if not beyond:
-            return facts
-        note = ev.NoteWritten(text=asked_later(first.label, ", ".join(beyond)))
-        return (note,)
+    if counts_after_dose(first.item, first.state, first.value, touch):
+        return facts
+    if first.item == TOUCH and isinstance(first.value, list | tuple):
+        return (ev.NoteWritten(text=asked_later(first.label, ", ".join(asked_beyond(touch, first.value)))),)
     return (ev.NoteWritten(text=asked_later(first.label, first.words().partition(": ")[2])),)
 
 
@@ -106,7 +114,7 @@ def echo(packs: Packs, facts: tuple[ev.AnyFact, ...], now: datetime) -> str:
     item = packs.checklist.by_id.get(first.item) if isinstance(first, ev.ItemAnswered) else None
     if isinstance(first, ev.ItemAnswered) and item is not None and not first.holds:
         return f"{item.echo}: {said(item, _answer(first, now))}"
-    return first.words() if first is not None else STATE_WORDS["blank"]
+    return first.words() or first.text if first is not None else STATE_WORDS["blank"]
 
 
 def _answer(fact: ev.ItemAnswered, at: datetime) -> Answer:
@@ -156,6 +164,8 @@ def _small(item: Item, text: str) -> str:
 def _read(packs: Packs, item: Item, text: str, now: datetime) -> ItemRead:
     if item.id == PROMPTS_CHOSEN:
         return read_prompts(packs.prompts, text)
+    if item.id in NEED_WORDS and small_answer(item, text) == "yes":
+        raise UsageError(f"Expected {expected(item)}")
     return read_item(item, text, now.date())
 
 
@@ -185,6 +195,11 @@ def field_form(packs: Packs, field: PlanField) -> Form:
 
     hint = field.hint or (f"a number in {field.unit}" if field.unit else "words")
     return Form("field", (Question("value", field.label, hint, needed=True, read=read),), about={"field": field.name})
+
+
+def field_echo(field: PlanField, kept: ev.AnyFact) -> str:
+    """What was kept of a field of the plan, in words: "Booster: 100 mg"."""
+    return f"{field.label}: {field_said(field, kept)}" if isinstance(kept, ev.PlanMade) else kept.text
 
 
 def field_fact(packs: Packs, field: PlanField, text: str) -> ev.PlanMade:

@@ -13,6 +13,7 @@ from kapterm.session import events as ev
 from kapterm.session.chosen import PROMPTS_CHOSEN
 from kapterm.session.packs import Packs
 from kapterm.session.packs.checklist import Item
+from kapterm.session.preparing import readings_for
 from kapterm.text import safe
 from kapterm.widgets.messages import Go, WriteFact
 from kapterm.widgets.row import Row, say
@@ -66,25 +67,29 @@ class DecidingScreen(DeskScreen):
             self.ask(going_on.ALOUD)
 
     def not_today(self) -> None:
-        """The day ends without a dose; one with a dose ends in its own place."""
+        """The day ends without a dose; one with a dose, and a meeting, ends in its own place."""
+        if self.visit is not None and self.visit.purpose != "dosing":
+            self._echo = "a meeting ends in its own section, at Ends"
+            return
         if self.visit is not None and self.visit.state.t_zero is not None:
             self._echo = "a dose was given: the session ends in its own place, with R"
             return
         self.ask(going_on.NOT_TODAY)
 
     def strike_reading(self, item: Item) -> None:
-        """The last reading before the dose is taken back, with a reason."""
-        visit = self.visit
-        vitals = [entry for entry, _ in visit.of_kind(ev.VitalsTaken)] if visit else []
-        if vitals:
-            question = Question("reason", f"strike {vitals[-1].fact.words()}, because", "why", needed=True)
-            self.ask(Form("strike", (question,), about={"of": vitals[-1].id, "item": item.id}))
+        """The reading of this sign that was written last is taken back, with a reason."""
+        found = readings_for(self.packs, item, self.visit) if self.visit else ()
+        if found:
+            last = max(found, key=lambda entry: (entry.event.written, entry.order))
+            question = Question("reason", f"strike {last.fact.words()}, because", "why", needed=True)
+            self.ask(Form("strike", (question,), about={"of": last.id, "words": last.fact.words()}))
 
     def decided(self, form: Form) -> None:
         """A decision's last line was answered."""
         desk = self.desk
         if form.id == "strike":
             self.post_message(WriteFact(ev.Struck(of=form.about["of"], text=form.answers["reason"])))
+            self._echo = f"{form.about['words']}: struck, {form.answers['reason']}"
         elif form.id == "not_today":
             self.write(going_on.not_today(form))
             self.post_message(Go("review"))

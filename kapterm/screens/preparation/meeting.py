@@ -9,8 +9,11 @@ from kapterm.screens.asking import Form, Question
 from kapterm.screens.preparation.desk import MEETING, Line
 from kapterm.session import events as ev
 
+HERE = "room"
+"""The line that says who is here; each of the others stays where it is."""
+
 _QUESTIONS = {
-    "room": (Question("room", "here", "names or initials, with commas", needed=True),),
+    HERE: (Question("room", "here", "names or initials, with commas", needed=True),),
     "note": (Question("note", "note", "what was talked about, in your words", needed=True),),
     "ends": (
         Question("leaves", "how they leave", "with whom; Enter: alone"),

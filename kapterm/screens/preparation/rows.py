@@ -42,7 +42,7 @@ def body_rows(desk: Desk, cursor: str, width: int, height: int, above: Sequence[
     wanted = len(tuple(above) or line_rows(desk, cursor, width - left_width - 1, 1000))
     spare = height - max(wanted, len(desk.sections)) - 1
     least = 2 if above else height // 4  # what is read aloud is there to its last word
-    gate = gate_rows(desk.prepared.gate, echoes, width, max(2, least, spare), act_spans(desk))
+    gate = gate_rows(desk.prepared.gate, echoes, width, max(2, least, spare), act_spans(desk), own_words(desk))
     room = max(3, height - len(gate) - 1)
     left = section_rows(desk.sections, here.section if here else "", left_width, room)
     right = tuple(above) or line_rows(desk, cursor, width - left_width - 1, room)
@@ -91,9 +91,9 @@ def line_rows(desk: Desk, cursor: str, width: int, room: int) -> tuple[Row, ...]
     here = desk.line(cursor)
     if here is None:
         return ()
-    why = _why_rows(here, width)
     blocks = [_line_block(line, line.id == cursor, width) for line in desk.of_section(here.section)]
     at = next(number for number, line in enumerate(desk.of_section(here.section)) if line.id == cursor)
+    why = _why_rows(here, width, max(2, room - len(blocks[at])))
     shown = _window(blocks, at, max(1, room - len(why)))
     return (*shown, *why)
 
@@ -135,16 +135,19 @@ def _plan_row(line: Line, pointer: Span, width: int) -> Row:
     return fit((pointer, Span(" "), say(line.label.ljust(17), "dim"), value), width)
 
 
-def _why_rows(line: Line, width: int) -> tuple[Row, ...]:
-    """What the pack knows of it, why it is asked, and who answered it when."""
+def _why_rows(line: Line, width: int, most: int) -> tuple[Row, ...]:
+    """What the pack knows of it, to its source, or why it is asked; and who answered it when."""
     room = max(10, width - MARK - 4)
     since = f"= still holds: {line.since}" if line.since and line.section != PLAN else ""
     was = f"Before: {line.before}" if line.before else ""
     who = since or (f"Answered {line.by}" if line.by else was)
     indent = Span(" " * (MARK + 4))
-    rows: list[Row] = [(indent, say(part, "warm")) for note in line.notes[:2] for part in wrap(safe(note), room)[:3]]
-    rows += [(indent, say(part, "dim")) for part in wrap(safe(line.why), room)[:3]]
+    notes = [part for note in line.notes for part in wrap(safe(note), room)]
+    rows: list[Row] = [(indent, say(part, "warm")) for part in notes]
+    rows += [] if notes else [(indent, say(part, "dim")) for part in wrap(safe(line.why), room)[:3]]
     rows += [(indent, say(part, "faint")) for part in wrap(safe(who), room)[:2]]
+    if len(rows) >= most > 1:
+        rows = [*rows[: most - 2], (indent, Span("…", "dim"))]
     return ((), *rows) if rows else ()
 
 
@@ -171,7 +174,16 @@ def act_spans(desk: Desk) -> Row:
     return tuple(span for act in acts for span in (Span(f"  {act.shown_key}", "plain"), Span(f" {act.label}", "dim")))
 
 
-def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int, acts: Row = ()) -> tuple[Row, ...]:
+def own_words(desk: Desk) -> frozenset[str]:
+    """The items that are answered in words, which say by themselves what they are about."""
+    items = [line.item for line in desk.lines if line.item and line.item.answer in ("text", "list")]
+    given = [(item.id, desk.prepared.standing(item)) for item in items]
+    return frozenset(item_id for item_id, answer in given if answer is not None and answer.state == "value")
+
+
+def gate_rows(
+    gate: Gate, echoes: Mapping[str, str], width: int, most: int, acts: Row = (), own: frozenset[str] = frozenset()
+) -> tuple[Row, ...]:
     """What stands before a dose, worst first, in at most so many rows.
 
     Args:
@@ -180,6 +192,7 @@ def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int, acts
         width: Columns.
         most: Rows, the first of which counts.
         acts: What stands at the right of the first row, where there is room.
+        own: Items whose answer may stand without the item's name where both have no room.
     """
     word = Span("Ready", "good") if gate.ready else Span("Not ready", "alert")
     stops = [entry for entry in gate.stops if entry.passed is None]
@@ -197,9 +210,14 @@ def gate_rows(gate: Gate, echoes: Mapping[str, str], width: int, most: int, acts
         *(("caution", "warm", entry) for entry in gate.cautions),
         *(("open", "dim", entry) for entry in gate.open),
     ]
-    shown = [(word, role, entry, _told(entry, echoes)) for word, role, entry in _with_room(entries, most - 1)]
+    widest = max(20, (width - 14) * 3 // 5)
+    may_be_short = {entry.item: widest for word, _, entry in entries if word != "open" and entry.item in own}
+    shown = [
+        (word, role, entry, _told(entry, echoes, may_be_short.get(entry.item)))
+        for word, role, entry in _with_room(entries, most - 1)
+    ]
     longest = max((cell_width(told) for *_, told in shown), default=0)
-    first = max(20, min(longest, (width - 14) * 3 // 5))
+    first = max(20, min(longest, widest))
     if acts and width_of(head) + width_of(acts) < width:
         head = spread(head, acts, width - 1)
     return (head, *(_gate_row(word, role, told, entry, first, width) for word, role, entry, told in shown))
@@ -214,16 +232,22 @@ def _with_room(entries: list[tuple[str, Role, GateEntry]], room: int) -> list[tu
     return [*shown[:-1], first_open]
 
 
-def _told(entry: GateEntry, echoes: Mapping[str, str]) -> str:
+def _told(entry: GateEntry, echoes: Mapping[str, str], room: int | None) -> str:
+    """The item with its answer; the answer alone where both are wider than the room for them, if it may."""
     echo = echoes.get(entry.item, entry.label)
-    return safe(echo if entry.said == STATE_WORDS["blank"] else f"{echo}: {entry.said}")
+    whole = safe(echo if entry.said == STATE_WORDS["blank"] else f"{echo}: {entry.said}")
+    is_clear = len(entry.said) > len(echo)  # a word or two say nothing without the item
+    return safe(entry.said) if room is not None and is_clear and cell_width(whole) > room else whole
 
 
 def _gate_row(word: str, role: Role, told: str, entry: GateEntry, first: int, width: int) -> Row:
     rule = f"passed by {entry.passed.who}" if entry.passed else entry.rule
     left = fit((say(told, "plain"),), first)
-    gap = Span(" " * (first + 2 - width_of(left)))
-    return fit((Span(f"   {word:9}", role), *left, gap, say(rule, "dim")), width)
+    head = Span(f"   {word:9}", role)
+    aligned = first + 2 - width_of(left)
+    room_left = width - width_of((head, *left)) - cell_width(safe(rule))
+    gap = max(2, min(aligned, room_left))  # a rule that would be cut begins further left
+    return fit((head, *left, Span(" " * gap), say(rule, "dim")), width)
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -14,12 +14,13 @@ from kapterm.screens.asking import Form
 from kapterm.screens.indication import FORM as INDICATION
 from kapterm.screens.indication import indication_fact, indication_form
 from kapterm.screens.preparation import answering
-from kapterm.screens.preparation.desk import PLAN, Desk, Line, with_notes
+from kapterm.screens.preparation.desk import MEETING, PLAN, Desk, Line, with_notes
 from kapterm.screens.preparation.held_key import HeldKey
-from kapterm.screens.preparation.meeting import meeting_facts, meeting_form
+from kapterm.screens.preparation.meeting import HERE, meeting_facts, meeting_form
 from kapterm.screens.preparation.pressing import PressingScreen
 from kapterm.screens.preparation.rows import body_rows
 from kapterm.session import events as ev
+from kapterm.session.agreed import AGREEMENTS
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.preparing import measured_as
@@ -188,6 +189,9 @@ class PreparationScreen(PressingScreen):
         if taken.item is not None and measured_as(self.packs, taken.item):
             self.strike_reading(taken.item)
             return
+        if desk.prepared.visit.state.t_zero is not None and taken.id in AGREEMENTS:
+            self._echo = f"{taken.item.echo if taken.item else ''}: agreed before the dose, and stands"
+            return
         answer = desk.prepared.answers.get(taken.id)
         if answer is not None and answer.measure:
             self._echo = f"this is what the {answer.measure} came to; another answer may be given here"
@@ -223,7 +227,9 @@ class PreparationScreen(PressingScreen):
             line = desk.line(f"{PLAN}.{form.about['field']}") if desk else None
             if desk is not None and line is not None and line.field is not None:
                 plan = answering.field_fact(self.packs, line.field, form.answers["value"])
-                self.write(*answering.plan_after_dose(desk, plan))
+                kept = answering.plan_after_dose(desk, plan)
+                self.write(*kept)
+                self._echo = answering.field_echo(line.field, kept[0])
                 self._at = desk.next_open(line.id)
         elif form.id == INDICATION and self.chart is not None:
             fact = indication_fact(self.chart, self.measures, form.answers["indication"])
@@ -233,6 +239,8 @@ class PreparationScreen(PressingScreen):
             facts = meeting_facts(form)
             self.write(*facts)
             self._echo = ": ".join(part for part in (facts[0].words(), facts[0].text) if part)
+            if form.about["act"] == HERE and self.desk is not None:
+                self._at = self.desk.step(f"{MEETING}.{HERE}", 1)
         else:
             self.decided(form)
 

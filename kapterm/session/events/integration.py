@@ -92,6 +92,7 @@ class BeliefRated(Fact, frozen=True, kw_only=True, tag="belief_rating"):
     alternative: str = ""
     old_believed: ZeroToHundred | None = None
     alternative_believed: ZeroToHundred | None = None
+    feeling_strength: ZeroToHundred | None = None
     said = frozenset({"of", "old", "alternative", "old_believed", "alternative_believed"})
 
     def words(self) -> str:

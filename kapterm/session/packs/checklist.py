@@ -17,13 +17,16 @@ Moment = Literal["intake", "day"]
 STATES = ("yes", "no", "unsure", "refused", "na", "not_asked", "value")
 """What an answer can be. A blank is no answer at all, and is a seventh thing."""
 
+UNNAMED = "unnamed"
+"""By what a rule knows words of a list that name none of its choices."""
+
 
 class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which answer means what. Any of its conditions is enough."""
 
     level: Level
     when: tuple[Text, ...] = ()
-    """States (yes, no, refused, na, not_asked, unsure, value) and choices that bring it about."""
+    """States (yes, no, refused, na, not_asked, unsure, value), choices, and `unnamed`, that bring it about."""
     lacks: tuple[Text, ...] = ()
     """Choices of a list that must be there."""
     value: Bounds | None = None
@@ -102,13 +105,14 @@ class Item(Fact, frozen=True, kw_only=True):
             raise ValueError("expected measure_item, from 1, only beside measure")
         if self.holds not in ("standing", "today") and self.holds_days is None:
             raise ValueError('expected holds to be "standing", "today" or a number of days such as "30 days"')
-        words = (*STATES, *self.choices)
+        unnamed = (UNNAMED,) if self.answer == "list" and self.choices else ()
+        words = (*STATES, *self.choices, *unnamed)
         for rule in self.rules:
             for word in (*rule.when, *rule.lacks):
                 if word not in words:
                     raise ValueError(f'expected when and lacks to name states or choices, "{word}" is neither')
-            if rule.older_than_days is not None and self.answer != "date":
-                raise ValueError("expected older_than_days only on a date")
+            if rule.older_than_days is not None and (self.answer != "date" or rule.older_than_days < 0):
+                raise ValueError("expected older_than_days, 0 or more, only on a date")
             if rule.value is not None and self.answer not in ("number", "scale"):
                 raise ValueError("expected value = { … } only on a number or a scale")
 
