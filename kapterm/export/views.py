@@ -80,7 +80,7 @@ VIEWS: dict[str, View] = {
             ),
             shows_client=False,
             caution="What was typed is in it, but for the code, the names of those who wrote or were in the room, and "
-            "dates. Read it for other names and places before it leaves.",
+            "most dates. Read it for other names, places and dates before it leaves.",
             has_words=True,
         ),
     )

@@ -69,6 +69,13 @@ def test_words_leave_without_the_names_and_dates_that_the_record_knows() -> None
     assert "Read it for other names" in text
 
 
+@pytest.mark.parametrize("day", ["3 April 2025", "Nov. 20th", "on the 1st of May", "December 2026", "march 3.4.25"])
+def test_a_date_with_the_name_of_its_month_leaves_as_a_date_only(day: str) -> None:
+    text = told(visit(ev.NoteWritten(text=f"moved {day}, may 5 of us march on")), "deidentified-words")
+    assert "[date], may 5 of us march on" in text.replace("\\", "")
+    assert not any(part in text for part in ("20th", "2025", "2026", "1st"))
+
+
 def test_receipts_and_signatures_are_not_in_it() -> None:
     chart = visit(
         ev.DoseGiven(amount_mg=50),

@@ -39,7 +39,17 @@ _ID_FIELDS = frozenset({"code", "item", "measure"})
 """Told where they look like an id of a pack."""
 
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)")
+_MONTH = (
+    r"(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|Mar(?:ch)?|[Aa]pr(?:il)?|May|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
+    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\b\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:,?\s+\d{4})?(?!\d)"
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)"
+    rf"|\b{_DAY}\.?\s+(?:of\s+)?{_MONTH}{_YEAR}|\b{_MONTH}\s+(?:{_DAY}\b{_YEAR}|\d{{4}}\b)"
+)
+"""Dates in figures, and with a month in English; may and march without a capital are no months."""
 _SHORTEST_NAME = 2
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,40}|[A-Z]{1,3}\d{1,4}[a-z]?")
 
