@@ -184,6 +184,7 @@ def unlock(args: Namespace, passphrase: str) -> Vault:
     delay.succeeded(vault.state)
     if why := audit.note(vault, clock, "opened"):
         say(f"The vault's trail cannot be written: what is done now does not stand in it. {why}")
+        say("`kapterm repair --trail` writes it anew from all that can be read.")
     return vault
 
 

@@ -6,11 +6,12 @@ quarantine; the new file is read back before it takes the name.
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from kapterm.data import cipher, files, frames, header, heads, operations, paths
-from kapterm.data.client_file import EVENTS, StatePaths
+from kapterm.data.client_file import EVENTS, ClientFile, StatePaths
 from kapterm.data.frames import Position
 from kapterm.data.header import Header
 from kapterm.data.locks import Lock
@@ -39,6 +40,31 @@ class Repaired(msgspec.Struct, frozen=True):
     set_aside: Path | None
 
 
+class Place(NamedTuple):
+    """Which file of a vault.
+
+    Attributes:
+        path: Where it lies.
+        name: What its lock and its state on this machine are called.
+        id: What its header must say.
+    """
+
+    path: Path
+    name: str
+    id: str
+
+    @classmethod
+    def of_client(cls, vault: Vault, client_id: str) -> "Place":
+        """A client's file."""
+        return cls(paths.client_path(vault.folder, client_id), client_id, client_id)
+
+    @classmethod
+    def of_trail(cls, vault: Vault) -> "Place":
+        """The vault's own log."""
+        path = vault.folder / paths.VAULT_FILE
+        return cls(path, path.stem, vault.id)
+
+
 def repair(vault: Vault, client_id: str, others: Sequence[Path] = ()) -> Repaired:
     """Write a client's file anew from everything that can be read.
 
@@ -53,21 +79,35 @@ def repair(vault: Vault, client_id: str, others: Sequence[Path] = ()) -> Repaire
         DamageFound: No copy has a header that holds.
         CouldNotWrite: The new file could not be written; the old one stands.
     """
-    path = paths.client_path(vault.folder, client_id)
-    conflicts = sorted(path.parent.glob(f"{client_id}.*{paths.CLIENT_SUFFIX}"))
-    lock = Lock(vault.state / "lock", client_id)
+    return _repair(vault, Place.of_client(vault, client_id), others)
+
+
+def repair_trail(vault: Vault, others: Sequence[Path] = ()) -> Repaired:
+    """Write the vault's own log anew, as `repair` does a client's file; the open vault then writes into the new one.
+
+    Raises:
+        InUse, DamageFound, CouldNotWrite: As `repair`.
+    """
+    done = _repair(vault, Place.of_trail(vault), others)
+    vault.open_log_again()
+    return done
+
+
+def _repair(vault: Vault, place: Place, others: Sequence[Path]) -> Repaired:
+    conflicts = sorted(place.path.parent.glob(f"{place.name}.*{paths.CLIENT_SUFFIX}"))
+    lock = Lock(vault.state / "lock", place.name)
     lock.acquire()
     try:
-        copies = [_read(source) for source in (path, *conflicts, *others)]
-        head, key = _header(vault, client_id, copies)
-        state = StatePaths.of(vault.state, client_id)
+        copies = [_read(source) for source in (place.path, *conflicts, *others)]
+        head, key = _header(vault, place.id, copies)
+        state = StatePaths.of(vault.state, place.name)
         own, *rest = [list(_numbered(copy, head, key)) for copy in (*copies, Spool(state.spool).read())]
         contents, missing = union(own, rest)
-        if not conflicts and contents == [content for _, content in own] and _is_whole(vault, client_id):
+        if not conflicts and contents == [content for _, content in own] and _is_whole(vault, place):
             return Repaired(len(own), 0, (), None)
         data, position = write(contents, head, key)
-        aside = _set_aside(copies[0], state.quarantine, client_id)
-        files.replace_file(path, data)
+        aside = _set_aside(copies[0], state.quarantine, place.name)
+        files.replace_file(place.path, data)
         for conflict, copy in zip(conflicts, copies[1:], strict=False):
             if list(_numbered(copy, head, key)):
                 _set_aside(copy, state.quarantine, conflict.stem)
@@ -79,10 +119,10 @@ def repair(vault: Vault, client_id: str, others: Sequence[Path] = ()) -> Repaire
         lock.release()
 
 
-def _is_whole(vault: Vault, client_id: str) -> bool:
+def _is_whole(vault: Vault, place: Place) -> bool:
     """Whether opening the file finds nothing to say of it."""
     try:
-        file = vault.open_client(client_id, writing=False)
+        file = ClientFile(place.path, vault.state, vault.key_of, None)
     except (DamageFound, NotOurFile):
         return False
     file.close()
@@ -163,12 +203,12 @@ def _read(path: Path) -> bytes:
         raise DamageFound("A copy of this file could not be read.") from error
 
 
-def _header(vault: Vault, client_id: str, copies: Iterable[bytes]) -> tuple[Header, bytes]:
+def _header(vault: Vault, file_id: str, copies: Iterable[bytes]) -> tuple[Header, bytes]:
     """The first header that holds, and the file's key."""
     for copy in copies:
         try:
             head, _ = header.decode(copy)
-            if head.file == client_id:
+            if head.file == file_id:
                 return head, vault.key_of(head)
         except DamageFound:
             continue

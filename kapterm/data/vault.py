@@ -222,6 +222,12 @@ class Vault:
         self.log.catch_up()
         return self.log.records()
 
+    def open_log_again(self) -> None:
+        """Take the vault's own log as it now lies there, once it was written anew."""
+        self.log.close()
+        self.log = self._open_log()
+        self.notices = self.log.notices
+
     def close(self) -> None:
         """Let go of the vault's files; the keys go with the object."""
         self.log.close()

@@ -209,3 +209,8 @@ def test_that_the_trail_cannot_be_written_is_said_before_anything_is_done(
     trail.write_bytes(earlier)
     assert call("export", "Aster", "--as", "json") == 0
     assert "what is done now does not stand in it" in capsys.readouterr().err
+    assert call("repair", "Aster", "--trail") == call("repair") == 2
+    assert call("repair", "--trail") == 0
+    assert "The file is whole" in capsys.readouterr().err
+    assert acts(call, capsys)[-2:] == ["repaired", "opened"]
+    assert "trail" not in capsys.readouterr().err

@@ -174,6 +174,27 @@ def test_a_repair_lets_go_on_from_an_older_copy(vault: Vault, client: ClientFile
     again.close()
 
 
+def test_a_damaged_trail_is_written_anew_and_goes_on(place: Place, vault: Vault) -> None:
+    acts = [b'{"act":%d}' % number for number in range(4)]
+    for act in acts[:2]:
+        vault.audit(act)
+    middle = vault.log.path.stat().st_size - 70
+    for act in acts[2:]:
+        vault.audit(act)
+    vault.close()
+    flip(vault.log.path, middle)
+    again = place.open()
+    with pytest.raises(CouldNotWrite, match="damaged"):
+        again.audit(b'{"act":"lost"}')
+    done = repair.repair_trail(again)
+    assert done.missing == (1,)
+    assert done.set_aside is not None
+    again.audit(b'{"act":"after"}')
+    assert again.audit_records() == [acts[0], *acts[2:], b'{"act":"after"}']
+    assert repair.repair_trail(again).set_aside is None, "what is whole is left alone"
+    again.close()
+
+
 def test_a_file_that_is_written_is_not_repaired(vault: Vault, client: ClientFile) -> None:
     with pytest.raises(InUse):
         repair.repair(vault, client.id)

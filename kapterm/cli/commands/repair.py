@@ -1,4 +1,4 @@
-"""`kapterm repair CLIENT`: a whole file out of a damaged one."""
+"""`kapterm repair`: a whole file out of a damaged one, a client's or the vault's own trail."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from kapterm.cli.voice import give_json, say
 from kapterm.errors import DamageFound, UsageError
 
 NAME = "repair"
-HELP = "writes a damaged client's file anew from all that can be read, and keeps the damaged one"
+HELP = "writes a damaged file, a client's or the trail, anew from all that can be read, and keeps the damaged one"
 
 
 def options(parser: ArgumentParser) -> None:
-    """Whose, and further copies."""
-    parser.add_argument("client", metavar="CLIENT", help="the exact code, or the beginning of the id")
+    """Whose, or the trail; and further copies."""
+    parser.add_argument("client", metavar="CLIENT", nargs="?", help="the exact code, or the beginning of the id")
+    parser.add_argument("--trail", action="store_true", help="the vault's own trail of acts, in place of a client")
     parser.add_argument(
         "--copy", metavar="FILE", type=Path, action="append", default=[], help="a further copy, as from a backup"
     )
@@ -27,11 +28,16 @@ def run(args: Namespace) -> int:
     from kapterm.data import repair
     from kapterm.journal import audit
 
+    if (args.client is None) != args.trail:
+        raise UsageError("Name a client, or --trail for the vault's own trail.")
     with open_vault(args) as vault:
-        client_id = _id(vault.client_ids(), args.client) or practice_of(vault).find(args.client).id
-        done = repair.repair(vault, client_id, args.copy)
+        if args.trail:
+            client_id, done = "", repair.repair_trail(vault, args.copy)
+        else:
+            client_id = _id(vault.client_ids(), args.client) or practice_of(vault).find(args.client).id
+            done = repair.repair(vault, client_id, args.copy)
         if done.set_aside is not None:
-            audit.note(vault, Clock(), "repaired", client=client_id)
+            audit.note(vault, Clock(), "repaired", client=client_id, how="the trail" if args.trail else "")
     if args.json:
         give_json({"kept": done.kept, "brought": done.brought, "missing": list(done.missing)})
     if done.set_aside is None:
