@@ -108,7 +108,7 @@ class KaptermApp(Places, inherit_bindings=False):
     def _look_around(self) -> None:
         """What happens without a key: the computer slept, or another window wrote."""
         self._look_for_sleep()
-        if self._record is not None and self._record.reads_only:
+        if self._record is not None and self._record.elsewhere:
             self._try(lambda record: record.journal.read_on())
 
     def _look_at_clock(self) -> bool:
@@ -142,7 +142,7 @@ class KaptermApp(Places, inherit_bindings=False):
     def on_open_client(self, message: wish.OpenClient) -> None:
         """Open a client and go to a place."""
         record = self._record
-        if record is None or record.client_id != message.client_id or record.reads_only:
+        if record is None or record.client_id != message.client_id or record.elsewhere:
             self._open(lambda: OpenRecord.of(self._practice, message.client_id, self._told))
         if self.chart is not None and self.chart.client_id == message.client_id:
             self.session_id = message.session_id or self.session_id

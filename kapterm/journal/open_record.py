@@ -34,7 +34,7 @@ class OpenRecord:
     def __init__(self, practice: Practice, journal: ClientJournal, elsewhere: str = "") -> None:
         self._practice = practice
         self.journal = journal
-        self._elsewhere = elsewhere
+        self.elsewhere = elsewhere
         self._typed: dict[Room, tuple[DraftLine, ...]] = {}
         self._typed_in = ""
 
@@ -60,7 +60,7 @@ class OpenRecord:
     @property
     def notice(self) -> str:
         """What there is to say about its being opened, in plain sentences."""
-        return " ".join([self._elsewhere or self.reads_only, *self.journal.notices]).strip()
+        return " ".join([self.elsewhere or self.reads_only, *self.journal.notices]).strip()
 
     def take_up(self) -> TakenUp:
         """Go on where it was left, once no other record is open: time as it was counted, the lines as they stood."""

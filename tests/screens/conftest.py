@@ -150,8 +150,9 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self._state = root / "state"
+        self.folder = root / "vault"
         clinician = Clinician(id="00112233445566aa", name="Ada Moss", credential="LCSW")
-        self._vault, _ = Vault.create(root / "vault", self._state, clinician, "five words", Kdf.for_throwaway_vaults())
+        self._vault, _ = Vault.create(self.folder, self._state, clinician, "five words", Kdf.for_throwaway_vaults())
         self.packs = packs.load(None)[0]
         self.clock = StillClock()
         self.config = root / "config"

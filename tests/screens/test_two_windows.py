@@ -43,6 +43,26 @@ async def test_the_other_window_reads_what_is_written_and_writes_once_it_may(
         assert "written in the other window" in seat.text
 
 
+async def test_a_damaged_record_is_read_here_and_nobody_else_is_said_to_write_it(desk: Desk) -> None:
+    client = desk.client("A.M.")
+    visit = client.visit("integration", days=-1)
+    for minute in range(4):
+        visit.note(minute, ev.NoteWritten(text="she slept well"))
+    path = desk.folder / "clients" / f"{client.id}.kapt"
+    desk.close_files()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    async with desk.sit() as seat:
+        for _ in range(2):
+            await seat.press("slash", "enter")
+            assert seat.place == "chart"
+            await seat.press("i")
+            assert "The file is damaged" in seat.text
+            assert "Another window" not in seat.text
+            await seat.press("1")
+
+
 async def test_a_visit_that_cannot_be_begun_is_not_gone_to(desk: Desk) -> None:
     client = desk.client("A.M.")
     desk.close_files()
