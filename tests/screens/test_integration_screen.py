@@ -338,6 +338,15 @@ async def test_the_next_meeting_is_agreed_where_the_ladder_stands(desk: Desk) ->
         assert "agreed: 1 Dec 14:00" in seat.text
 
 
+async def test_a_meeting_that_was_held_is_gone_to_and_no_other_is_agreed_for_it(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        await to_part(seat, "24 to 72 h")
+        await seat.press("enter")
+        assert "agreed for" not in seat.text
+        assert (seat.place, seat.app.session_id) == ("integration", seat.chart.sessions[-2].id)
+
+
 async def test_the_end_of_a_series_is_said_once_and_then_has_days(desk: Desk) -> None:
     course(desk)
     async with at_integration(desk) as seat:

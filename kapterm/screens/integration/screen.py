@@ -14,10 +14,11 @@ from kapterm.screens.integration.noting import NotingScreen
 from kapterm.screens.integration.session_lines import lifted_text, session_lines, trend_rows
 from kapterm.screens.ladder_lines import ladder_lines
 from kapterm.session import events as ev
+from kapterm.session.chart import SessionChart
 from kapterm.session.ladder import ladder, rung_of, series_ended_at
 from kapterm.session.work import Work, work_of
 from kapterm.widgets.listing import ListLine, chosen_of, moved
-from kapterm.widgets.messages import BeginVisit, Go, WriteFact
+from kapterm.widgets.messages import BeginVisit, ChooseVisit, Go, WriteFact
 from kapterm.widgets.row import Row, Span, rule, say, spread
 from kapterm.widgets.rows import Rows
 
@@ -174,6 +175,9 @@ class IntegrationScreen(NotingScreen):
         if part == "note":
             self.open_note(work)
             return
+        if part == "meeting" and (held := self._held(work, rest)) is not None:
+            self.post_message(ChooseVisit(held.id, "review" if held.signed else "integration"))
+            return
         form = self._form_for(work, part, rest)
         if form is not None:
             self.ask(form)
@@ -209,6 +213,11 @@ class IntegrationScreen(NotingScreen):
     def _review(self, work: Work, id: str) -> Form | None:
         found = next((one for one in (*work.carried, *work.made) if one.entry.id == id), None)
         return forms.review_form(id, found.fact.action) if found else None
+
+    def _held(self, work: Work, id: str) -> SessionChart | None:
+        """The meeting that was held for a planned one."""
+        rungs = ladder(self.chart, self.packs.meetings, self.now, work.dosing) if self.chart else ()
+        return next((one.visit for one in rungs if one.planned.id == id), None)
 
     def _meeting(self, id: str) -> Form | None:
         """When the next is agreed for; of the end of a series first whether it is over."""
