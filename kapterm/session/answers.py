@@ -5,7 +5,7 @@ Words that say in full that there is none ("none known") are a no.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, Literal
@@ -71,7 +71,7 @@ def is_today(at: datetime, now: datetime) -> bool:
 def words_of(item: Item, answer: Answer) -> frozenset[str]:
     """The words by which a rule knows the answer: its state, and the choices it names.
 
-    "alcohol last night" names alcohol; what names none of the choices is unnamed.
+    "alcohol last night" names alcohol, "no alcohol" says nothing of it; what names none of the choices is unnamed.
     """
     if answer.state == "no" and item.no_means:
         return frozenset((item.no_means,))
@@ -82,13 +82,20 @@ def words_of(item: Item, answer: Answer) -> frozenset[str]:
     typed = choices_of(answer)
     if item.answer != "list" or not item.choices:
         return frozenset(("value", *typed))
-    named = [[choice for choice in item.choices if _names(text, choice)] for text in typed]
+    said_of = (text for text in typed if not _denies(text, item.choices))
+    named = [[choice for choice in item.choices if _names(text, choice)] for text in said_of]
     return frozenset(("value", *chain(*named), *(() if all(named) else (UNNAMED,))))
 
 
 def _names(text: str, choice: str) -> bool:
     """Whether a text names a choice, alone or among further words."""
     return re.search(rf"(?<!\w){re.escape(choice)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _denies(text: str, choices: Sequence[str]) -> bool:
+    """Whether a text says "no" before a choice, or before several, and nothing else."""
+    one = rf"(?:no )?(?:{'|'.join(map(re.escape, choices))})"
+    return re.fullmatch(rf"no (?!no ){one}(?:(?: or | and | nor |/){one})*[ .]*", text, re.IGNORECASE) is not None
 
 
 def _says_none(answer: Answer) -> bool:
