@@ -14,7 +14,7 @@ from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.measures import Measures
 from kapterm.session.packs import Packs
 from kapterm.session.packs.practice import Practice, Skills
-from kapterm.session.review import unanswered
+from kapterm.session.review import NOBODY_PASSED, unanswered, unpassed
 from kapterm.session.schedule import gaps
 from kapterm.session.trends import score_totals, score_words
 
@@ -67,6 +67,8 @@ def _how(one: Practice, skills: Skills) -> str:
 
 
 def _blank(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime) -> Iterator[str]:
+    for echo, rule in unpassed(chart, visit, packs, measures, now):
+        yield f"{NOBODY_PASSED}: {echo} ({rule})"
     for label, echoes in unanswered(chart, visit, packs, measures, now):
         yield f"{NOT_ANSWERED}{label}: {'; '.join(echoes)}"
 

@@ -16,6 +16,8 @@ from kapterm.session.packs.checklist import Item
 from kapterm.session.preparing import Prepared, prepared
 from kapterm.session.schedule import gaps
 
+NOBODY_PASSED = "a stop stood at the dose, and nobody had passed it"
+
 
 class Gap(Struct, frozen=True):
     """One thing that is open."""
@@ -32,6 +34,7 @@ def open_points(chart: Chart, visit: SessionChart, packs: Packs, measures: Measu
     return (
         *_must_see(chart, visit, measures),
         *(Gap(words, headings=_part_of(words)) for words in gaps(visit.state, packs, now)),
+        *_unpassed(chart, visit, packs, measures, now),
         *_unasked(chart, visit, packs, measures, now),
         *_unended(visit),
     )
@@ -62,6 +65,21 @@ def _unasked(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures
     if found.open:
         words = f"checklist: {len(found.open)} not answered, first “{found.open[0].label}”"
         yield Gap(words, "preparation" if visit.in_progress else "", ("Not recorded",))
+
+
+def unpassed(
+    chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime
+) -> Iterator[tuple[str, str]]:
+    """The stops that stood when a dose was given and that nobody had passed: each in few words, and its rule."""
+    if visit.purpose == "dosing" and visit.state.t_zero is not None:
+        for entry in prepared(packs, measures, chart, visit, now).gate.stops:
+            if entry.passed is None:
+                yield entry.echo or entry.label, entry.rule
+
+
+def _unpassed(chart: Chart, visit: SessionChart, packs: Packs, measures: Measures, now: datetime) -> Iterator[Gap]:
+    for echo, _ in unpassed(chart, visit, packs, measures, now):
+        yield Gap(f"{NOBODY_PASSED}: {echo}", "preparation" if visit.in_progress else "", ("Not recorded",))
 
 
 def unanswered(

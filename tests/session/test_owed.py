@@ -16,7 +16,7 @@ from kapterm.session.glance import allergies, glance, standing_cautions
 from kapterm.session.measures import Measures
 from kapterm.session.owed import must_see, owed
 from kapterm.session.packs import Packs
-from kapterm.session.review import open_points
+from kapterm.session.review import NOBODY_PASSED, open_points
 from kapterm.session.roster import card_of
 from kapterm.session.schedule import Due
 from kapterm.session.signing import may_add
@@ -198,6 +198,22 @@ def test_open_points_of_a_visit_name_gaps_and_where_they_are_put_right(packs: Pa
     places = {point.place for point in points}
     assert points[0].words.startswith("must be seen")
     assert places >= {"chart", "preparation", "dosing", ""}
+
+
+def test_a_stop_that_stood_at_the_dose_and_that_nobody_passed_is_told(packs: Packs, measures: Measures) -> None:
+    book = Book()
+    book.write("s1", 0, ev.SessionOpened())
+    book.write("s1", 1, ev.ItemAnswered(item="P10", state="yes"))
+    book.write("s1", 2, ev.ItemAnswered(item="P06", state="no"))
+    now: datetime = NOON + timedelta(hours=4)
+
+    def told() -> list[str]:
+        points = open_points(book.chart, book.chart.sessions[0], packs, measures, now)
+        return [point.words.partition(": ")[2] for point in points if point.words.startswith(NOBODY_PASSED)]
+
+    assert told() == [], "before a dose it is the gate that says so"
+    book.write("s1", 10, ev.DoseGiven(amount_mg=200, route="SL"))
+    assert packs.checklist["P10"].echo in told()
 
 
 def test_a_signed_visit_takes_addenda_and_receipts_only() -> None:
