@@ -5,20 +5,25 @@ A form's writer is imported when it is wanted, since nobody who logs a line shou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from kapterm.errors import UsageError
+from kapterm.text import clip
 
 if TYPE_CHECKING:
     from kapterm.export.beside import Beside
     from kapterm.session.chart import Chart, SessionChart
     from kapterm.session.events import Event
     from kapterm.session.measures import Measures
+
+
+LONGEST_LABEL = 100
+"""Columns of what a client said that stand in one line of a picture."""
 
 
 class Wanted(Struct, frozen=True):
@@ -201,28 +206,19 @@ def _svg(wanted: Wanted) -> str:
 
 
 def _trends(wanted: Wanted) -> str:
+    """The measures, and every belief that was rated more than once."""
     from kapterm.export.telling import private_left_out
     from kapterm.export.trends import Series, trends_picture
     from kapterm.session.moment import zone_named
     from kapterm.session.trends import ends_of, trends
-    from kapterm.session.work import beliefs
 
-    """The measures, and every belief that was rated more than once."""
     found = trends(wanted.chart, wanted.measures) if wanted.measures is not None else ()
     series = [
         Series(_named(trend.measure.name, line.label), *ends_of(trend.measure, line), line.points)
         for trend in found
         for line in trend.course.lines
     ]
-    believed = [
-        Series(_clipped(f"{word}: {text}"), 0, 100, points)
-        for one in beliefs(wanted.chart)
-        for word, text, points in (
-            ("was", one.fact.old, one.old_dated),
-            ("now", one.fact.alternative, one.alternative_dated),
-        )
-        if len([value for _, value in points if value is not None]) > 1
-    ]
+    believed = [Series(words, 0, 100, points) for words, points in _believed(wanted.chart)]
     days = [
         visit.state.t_zero.astimezone(zone_named(visit.entries[0].event.zone)).date()
         for visit in wanted.chart.dosing
@@ -233,9 +229,15 @@ def _trends(wanted: Wanted) -> str:
     return trends_picture(title, [*series, *believed], days, private)
 
 
-def _clipped(text: str) -> str:
-    """As much of what a client said as stands in one line of a picture."""
-    return text if len(text) <= 100 else f"{text[:99]}…"
+def _believed(chart: Chart) -> Iterator[tuple[str, tuple[tuple[date, int | None], ...]]]:
+    """Each side of a belief that was rated more than once, in as many words as stand in a line of the picture."""
+    from kapterm.session.work import beliefs
+
+    for one in beliefs(chart):
+        sides = (("was", one.fact.old, one.old_dated), ("now", one.fact.alternative, one.alternative_dated))
+        for word, text, points in sides:
+            if len([value for _, value in points if value is not None]) > 1:
+                yield clip(f"{word}: {text}", LONGEST_LABEL), points
 
 
 def _named(measure: str, label: str) -> str:

@@ -15,9 +15,9 @@ STOP_SIGNAL = "P74"
 """The item that holds by what word and gesture everything stops."""
 
 RECORDING = "P76"
-"""The item that holds whether the session is recorded, and"""
+"""The item that holds whether the session is recorded."""
 NO_RECORDING = "no recording"
-"""the answer that it is not."""
+"""Its answer where it is not."""
 
 AGREEMENTS = frozenset({TOUCH, STOP_SIGNAL, RECORDING, "K04", "K05", "K06", "K07"})
 """Items that are agreed before the dose: touch, stop signal, recording, prompts, words, music."""

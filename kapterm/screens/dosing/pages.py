@@ -16,9 +16,9 @@ from kapterm.widgets.log_rows import wrap
 from kapterm.widgets.row import Row, Span, say
 
 _AGREED = ("P29", "P72", "K04", "P74", "K06", "K07", "P06", "P04")
-"""What the client said when sober: allergies, touch, stop signal, words, music, whom to call. Then the plan, then"""
+"""What the client said when sober: allergies, touch, stop signal, words, music, whom to call."""
 _FURTHER = ("K05", "P77", "P75", "P76", "P85", "P88", "P43", "P26")
-"""what is asked for less often in the hour, or stands elsewhere too: prompts, who is here, intention."""
+"""What is asked for less often in the hour, or stands elsewhere too: prompts, who is here, intention."""
 
 
 def told_rows(view: View) -> tuple[Row, ...]:
