@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from kapterm import __version__
 from kapterm.errors import UsageError
+from kapterm.export.deidentified import day_number
 from kapterm.export.document import Block, Bullets, Document, FrontValue, Heading, Paragraph, with_unique_headings
 from kapterm.export.sections import SECTIONS
-from kapterm.export.sections.deidentified import day_number
 from kapterm.export.sections.handout import NOTHING_AGREED, ONLY_AGREED
 from kapterm.export.sections.log import log_words
 from kapterm.export.sections.visit import visit_name

@@ -5,25 +5,22 @@ A form's writer is imported when it is wanted, since nobody who logs a line shou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from kapterm.errors import UsageError
-from kapterm.text import clip
+from kapterm.export.views import VIEWS
 
 if TYPE_CHECKING:
     from kapterm.export.beside import Beside
+    from kapterm.export.source import Source
     from kapterm.session.chart import Chart, SessionChart
     from kapterm.session.events import Event
     from kapterm.session.measures import Measures
-
-
-LONGEST_LABEL = 100
-"""Columns of what a client said that stand in one line of a picture."""
 
 
 class Wanted(Struct, frozen=True):
@@ -73,8 +70,13 @@ class Form(Struct, frozen=True):
     label: str
     suffix: str
     make: Callable[[Wanted], str]
-    has_views: bool = False
-    """False where the form holds what it holds, whoever reads it."""
+    views: tuple[str, ...] = ("full",)
+    """For whom it can be made, the main one first."""
+
+    @property
+    def has_views(self) -> bool:
+        """False where the form holds what it holds, whoever reads it."""
+        return len(self.views) > 1
 
 
 def rendered(form: str, wanted: Wanted) -> str:
@@ -87,8 +89,10 @@ def rendered(form: str, wanted: Wanted) -> str:
         raise UsageError("A shape is a progress note: it has no other view.")
     if wanted.shape and form != "markdown":
         raise UsageError("A shape is for a progress note in Markdown.")
-    if wanted.view != "full" and not FORMS[form].has_views:
-        raise UsageError(f"{FORMS[form].label} has no views.", "Views are for Markdown and text.")
+    if wanted.view not in FORMS[form].views:
+        views = FORMS[form].views
+        which = f"Its views are {', '.join(views)}." if len(views) > 1 else "It leaves whole: its view is full."
+        raise UsageError(f"{FORMS[form].label} is not made in that view.", which)
     return FORMS[form].make(wanted)
 
 
@@ -101,9 +105,7 @@ def files_of(form: str, wanted: Wanted, to: str) -> tuple[tuple[str, str], ...]:
     text = rendered(form, wanted)
     if form != "csv":
         return ((to, text),)
-    from kapterm.export.table import vitals_csv
-
-    return (to, text), (beside_name(to), vitals_csv(wanted.chart, wanted.visits))
+    return (to, text), (beside_name(to), _vitals_csv(wanted))
 
 
 def beside_name(to: str) -> str:
@@ -170,9 +172,30 @@ def _json(wanted: Wanted) -> str:
 
 
 def _csv(wanted: Wanted) -> str:
+    from kapterm.export.deidentified_table import deidentified_events_csv
     from kapterm.export.table import events_csv
 
-    return events_csv(wanted.chart, wanted.visits)
+    if VIEWS[wanted.view].shows_client:
+        return events_csv(wanted.chart, wanted.visits)
+    return deidentified_events_csv(_sources(wanted))
+
+
+def _vitals_csv(wanted: Wanted) -> str:
+    from kapterm.export.deidentified_table import deidentified_vitals_csv
+    from kapterm.export.table import vitals_csv
+
+    if VIEWS[wanted.view].shows_client:
+        return vitals_csv(wanted.chart, wanted.visits)
+    return deidentified_vitals_csv(_sources(wanted))
+
+
+def _sources(wanted: Wanted) -> list[Source]:
+    from kapterm.export.source import Source
+    from kapterm.export.telling import teller
+
+    chart, view, about = wanted.chart, VIEWS[wanted.view], (wanted.generated, wanted.author)
+    visits = chart.sessions if wanted.visits is None else wanted.visits
+    return [Source(chart, visit, teller(chart, visit), view, *about) for visit in visits]
 
 
 def _fhir(wanted: Wanted) -> str:
@@ -194,66 +217,33 @@ def _fhir(wanted: Wanted) -> str:
 
 
 def _svg(wanted: Wanted) -> str:
-    """One session's picture, or one under the other; without a session, the trends."""
+    """One session's picture, or one under the other; without a session, the course."""
+    from kapterm.export.course_picture import course_picture
     from kapterm.export.picture import session_picture
     from kapterm.export.svg import stacked
 
+    about: dict[str, Any] = {"view": wanted.view, "author": wanted.author}
     if wanted.visits is None:
-        return _trends(wanted)
+        return course_picture(wanted.chart, wanted.measures, **about)
     dosed = [visit for visit in wanted.every if visit.purpose == "dosing"]
-    pictures = [session_picture(wanted.chart, visit) for visit in dosed or wanted.every]
+    pictures = [session_picture(wanted.chart, visit, **about) for visit in dosed or wanted.every]
     return pictures[0] if len(pictures) == 1 else stacked(pictures)
 
 
-def _trends(wanted: Wanted) -> str:
-    """The measures, and every belief that was rated more than once."""
-    from kapterm.export.telling import private_left_out
-    from kapterm.export.trends import Series, trends_picture
-    from kapterm.session.moment import zone_named
-    from kapterm.session.trends import ends_of, trends
-
-    found = trends(wanted.chart, wanted.measures) if wanted.measures is not None else ()
-    series = [
-        Series(_named(trend.measure.name, line.label), *ends_of(trend.measure, line), line.points)
-        for trend in found
-        for line in trend.course.lines
-    ]
-    believed = [Series(words, 0, 100, points) for words, points in _believed(wanted.chart)]
-    days = [
-        visit.state.t_zero.astimezone(zone_named(visit.entries[0].event.zone)).date()
-        for visit in wanted.chart.dosing
-        if visit.state.t_zero is not None
-    ]
-    private = private_left_out(entry for visit in wanted.chart.sessions for entry in visit.entries)
-    title = f"{wanted.chart.code}, measures{' and beliefs' if believed else ''}"
-    return trends_picture(title, [*series, *believed], days, private)
-
-
-def _believed(chart: Chart) -> Iterator[tuple[str, tuple[tuple[date, int | None], ...]]]:
-    """Each side of a belief that was rated more than once, in as many words as stand in a line of the picture."""
-    from kapterm.session.work import beliefs
-
-    for one in beliefs(chart):
-        sides = (("was", one.fact.old, one.old_dated), ("now", one.fact.alternative, one.alternative_dated))
-        for word, text, points in sides:
-            if len([value for _, value in points if value is not None]) > 1:
-                yield clip(f"{word}: {text}", LONGEST_LABEL), points
-
-
-def _named(measure: str, label: str) -> str:
-    """A line of a measure: its total bears the measure's own name."""
-    return measure if label in ("", measure) else f"{measure} {label}"
-
+_TABLES_AND_PICTURES = ("full", "deidentified", "deidentified-words")
+"""A table or a picture is no note, no block to paste and no page for the client; JSON and FHIR are for those who know
+the client, and leave whole.
+"""
 
 FORMS: dict[str, Form] = {
     form.id: form
     for form in (
-        Form("markdown", "Markdown", "md", _markdown, has_views=True),
-        Form("text", "plain text", "txt", _text, has_views=True),
+        Form("markdown", "Markdown", "md", _markdown, tuple(VIEWS)),
+        Form("text", "plain text", "txt", _text, tuple(VIEWS)),
         Form("json", "JSON", "json", _json),
-        Form("csv", "CSV table", "csv", _csv),
+        Form("csv", "CSV table", "csv", _csv, _TABLES_AND_PICTURES),
         Form("fhir", "FHIR", "fhir.json", _fhir),
-        Form("svg", "SVG picture", "svg", _svg),
+        Form("svg", "SVG picture", "svg", _svg, _TABLES_AND_PICTURES),
     )
 }
 """Each form by its id, the main one first."""

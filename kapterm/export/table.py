@@ -1,17 +1,10 @@
-"""CSV for analysis: one row an event, or one row a vital sign. Every cell is quoted, and none is a formula.
-
-A cell that a spreadsheet could take as a formula gets an apostrophe in front (OWASP, CSV injection); numbers, times and
-elapsed minutes are written by the program and stay as they are, so that a minus is a minus.
-"""
+"""CSV for analysis: one row an event, or one row a vital sign, with whose it is."""
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from collections.abc import Iterable, Iterator
 
-from kapterm.export.escape import lines_of
+from kapterm.export.cells import Cell, Plain, csv_text
 from kapterm.export.telling import Teller, is_private, private_left_out, teller, told
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, Entry, SessionChart
@@ -32,22 +25,16 @@ _SIGNS = (
     ("respiratory_rate_bpm", "respiratory rate", "/min"),
     ("temperature_c", "body temperature", "Cel"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-_LONGEST = 32_000
-"""Characters of a cell: a spreadsheet holds 32,767, and parts a longer one over rows that are none of ours."""
-
-Cell = str | int | float | None
 
 
 def events_csv(chart: Chart, sessions: Iterable[SessionChart] | None = None) -> str:
     """One row an event of these visits, or of all; struck ones too. Of psychotherapy notes a row says how many not."""
-    return _csv(EVENT_COLUMNS, (row for how in _tellers(chart, sessions) for row in _event_rows(chart, how)))
+    return csv_text(EVENT_COLUMNS, (row for how in _tellers(chart, sessions) for row in _event_rows(chart, how)))
 
 
 def vitals_csv(chart: Chart, sessions: Iterable[SessionChart] | None = None) -> str:
     """One row a vital sign that holds, in UCUM units; what was not taken has a row without a value."""
-    return _csv(VITAL_COLUMNS, (row for how in _tellers(chart, sessions) for row in _vital_rows(chart, how)))
+    return csv_text(VITAL_COLUMNS, (row for how in _tellers(chart, sessions) for row in _vital_rows(chart, how)))
 
 
 def _tellers(chart: Chart, sessions: Iterable[SessionChart] | None) -> list[Teller]:
@@ -83,7 +70,7 @@ def _where(chart: Chart, how: Teller, entry: Entry, *purpose: str) -> tuple[Cell
     local = entry.at.astimezone(how.zone)
     elapsed = how.session.elapsed(entry.at)
     minutes = None if elapsed is None else round(elapsed.total_seconds() / 60, 2)
-    day, time = _Plain(local.strftime("%Y-%m-%d")), _Plain(local.strftime("%H:%M:%S"))
+    day, time = Plain(local.strftime("%Y-%m-%d")), Plain(local.strftime("%H:%M:%S"))
     return (chart.code, how.session.number, *purpose, day, time, how.zone_name, minutes)
 
 
@@ -93,34 +80,11 @@ def _vital_rows(chart: Chart, how: Teller) -> Iterator[tuple[Cell, ...]]:
         if not isinstance(fact, ev.VitalsTaken):
             continue
         missing = ", ".join(fact.not_taken)
-        taken = [(label, getattr(fact, name), unit) for name, label, unit in _SIGNS]
-        values = [one for one in taken if one[1] is not None] or ([("", None, "")] if missing else [])
-        for label, value, unit in values:
+        for label, value, unit in signs_of(fact):
             yield (*_where(chart, how, entry), label, value, unit, fact.position, missing, entry.id)
 
 
-class _Plain(str):
-    """A text that the program made itself: never a formula."""
-
-    __slots__ = ()
-
-
-def _csv(header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def _cell(cell: Cell) -> str:
-    if not isinstance(cell, str) or isinstance(cell, _Plain):
-        return "" if cell is None else str(cell)
-    text = _short(" / ".join(lines_of(cell)))
-    return f"'{text}" if unicodedata.normalize("NFKC", text).lstrip().startswith(_FORMULA) else text
-
-
-def _short(text: str) -> str:
-    """A text that a cell can hold; of a longer one its beginning, and how much more there is."""
-    more = len(text) - _LONGEST
-    return text if more <= 0 else f"{text[:_LONGEST]}… ({more} more characters in the record)"
+def signs_of(fact: ev.VitalsTaken) -> list[tuple[str, Cell, str]]:
+    """Each sign that was read, with its unit in UCUM; an empty one where nothing was, and somebody said so."""
+    read = [(label, getattr(fact, name), unit) for name, label, unit in _SIGNS if getattr(fact, name) is not None]
+    return read or ([("", None, "")] if fact.not_taken else [])

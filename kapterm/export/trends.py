@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from msgspec import Struct
 
 from kapterm.export import svg
 from kapterm.session.events.base import number_text
+from kapterm.text import wrapped
 
 WIDTH = 800
 _LEFT, _RIGHT = 70, 780
 _ROW = 130
 _PLOT = 80
+_LINE = 14
+_LINE_CHARACTERS = 120
 _NONE = "no measures yet"
 
 
@@ -27,32 +31,44 @@ class Series(Struct, frozen=True):
     """None where it was asked and is not known: the line has a gap there."""
 
 
-def trends_picture(title: str, series: Sequence[Series], dosing_days: Sequence[date] = (), left_out: str = "") -> str:
+def trends_picture(
+    title: str,
+    series: Sequence[Series],
+    dosing_days: Sequence[date] = (),
+    below: Sequence[str] = (),
+    *,
+    first_day: date | None = None,
+) -> str:
     """The course as a static SVG picture, one row a measure.
 
     Args:
         title: What stands above it.
         series: The measures, each with its own range.
         dosing_days: Days with a dose, drawn as dashed lines through every row.
-        left_out: What the record holds and the picture does not; empty where that is nothing.
+        below: What its reader must know, as what the record holds and the picture does not.
+        first_day: Where days are counted from this one and not dated; None where they are dated.
     """
+    day_words = partial(_day_words, first_day)
     days = sorted({day for one in series for day, _ in one.points} | set(dosing_days))
     shapes = [svg.label(_LEFT, 28, title, "head")]
     for row, one in enumerate(series):
-        shapes.extend(_row(one, days, dosing_days, 50 + _ROW * row))
+        shapes.extend(_row(one, days, dosing_days, 50 + _ROW * row, day_words))
     if not series:
         shapes.append(svg.label(_LEFT, 54, _NONE))
-    foot = 70 + _ROW * len(series)
-    if left_out:
-        shapes.append(svg.label(_LEFT, foot - 10, f"Left out: {left_out}", "small"))
-    described = "; ".join(_described(one) for one in series) or _NONE
+    foot = 60 + _ROW * len(series)
+    lines = [line for text in below for line in wrapped(text, _LINE_CHARACTERS)]
+    shapes.extend(svg.label(_LEFT, foot + _LINE * row, line, "small") for row, line in enumerate(lines))
+    foot += 10 + _LINE * max(len(lines) - 1, 0)
+    described = "; ".join(_described(one, day_words) for one in series) or _NONE
     return svg.picture(WIDTH, foot, title, described, shapes)
 
 
-def _described(series: Series) -> str:
-    known = (
-        f"{day.isoformat()} {'not known' if value is None else number_text(value)}" for day, value in series.points
-    )
+def _day_words(first_day: date | None, day: date) -> str:
+    return day.isoformat() if first_day is None else f"day {(day - first_day).days + 1}"
+
+
+def _described(series: Series, day_words: Callable[[date], str]) -> str:
+    known = (f"{day_words(day)} {'not known' if value is None else number_text(value)}" for day, value in series.points)
     return f"{series.label}: {', '.join(known)}"
 
 
@@ -61,7 +77,9 @@ def _x(day: date, days: Sequence[date]) -> float:
     return _LEFT + (_RIGHT - _LEFT) * (day - days[0]).days / span
 
 
-def _row(series: Series, days: Sequence[date], dosing_days: Sequence[date], top: float) -> Iterator[str]:
+def _row(
+    series: Series, days: Sequence[date], dosing_days: Sequence[date], top: float, day_words: Callable[[date], str]
+) -> Iterator[str]:
     span = max(series.highest - series.lowest, 1e-9)
 
     def y(value: float) -> float:
@@ -81,7 +99,7 @@ def _row(series: Series, days: Sequence[date], dosing_days: Sequence[date], top:
             yield svg.label(_x(day, days), y(value) - 6, number_text(value), "small", "middle")
     for day in dict.fromkeys((*days[:1], *days[-1:])):
         anchor = "start" if day == days[0] else "end"
-        yield svg.label(_x(day, days), top + 32 + _PLOT, day.isoformat(), "small", anchor)
+        yield svg.label(_x(day, days), top + 32 + _PLOT, day_words(day), "small", anchor)
 
 
 def _stretches(series: Series) -> Iterator[list[tuple[date, float | int]]]:

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kapterm.export import svg
+from kapterm.export.deidentified import about_client, day_number, fixed_word
 from kapterm.export.escape import one_line
 from kapterm.export.picture import lanes, signs
 from kapterm.export.picture.frame import LEFT, RIGHT, WIDTH, Frame, frame_of
 from kapterm.export.sections.prescriber import in_short
 from kapterm.export.sections.visit import visit_name
 from kapterm.export.source import Source
-from kapterm.export.telling import private_left_out
-from kapterm.export.views import VIEWS
+from kapterm.export.telling import private_left_out, teller
+from kapterm.export.views import view_named
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.events.base import number_text
@@ -37,22 +38,30 @@ _STEPS = tuple(timedelta(minutes=one) for one in (5, 10, 15, 30, 60, 120, 240, 4
 _MOST_STEPS = 12
 
 
-def session_picture(chart: Chart, session: SessionChart) -> str:
-    """One visit as a static SVG picture."""
-    frame = frame_of(chart, session)
-    short = list(_in_short(chart, frame))
+def session_picture(chart: Chart, session: SessionChart, *, view: str = "full", author: str = "") -> str:
+    """One visit as a static SVG picture.
+
+    Args:
+        chart: The client whose visit it is.
+        session: The visit.
+        view: `full`, or a view without whose it is.
+        author: Who exports: a name that such a view masks.
+    """
+    source = Source(chart, session, teller(chart, session), view_named(view), session.opened, author)
+    frame = frame_of(source)
+    short = list(_in_short(frame))
     top = _HEAD + _LINE * len(short)
     read = bool(session.state.vitals)
     pressure = top + _DOSE_BAND
-    rows = signs.numbers(session)
+    rows = signs.numbers(frame)
     numbers = pressure + (signs.PRESSURE_HEIGHT + 14 if read else 0)
     distress = numbers + signs.NUMBER_ROW * len(rows) + 16
     rated = bool(signs.ratings(session))
     seen = distress + (signs.DISTRESS_HEIGHT + 16 if rated else 0)
     found = lanes.lanes_of(frame)
     bottom = seen + lanes.LANE * len(found)
-    below = [*lanes.words(frame), *_left_out(session)]
-    title = f"{chart.code}, {visit_name(session)}, {frame.how.day}"
+    below = [*lanes.words(frame), *_below(source)]
+    title = _title(source)
     shapes = [
         svg.label(24, 28, title, "head"),
         *_short_rows(short),
@@ -69,10 +78,19 @@ def session_picture(chart: Chart, session: SessionChart) -> str:
     return svg.picture(WIDTH, height, title, _description(frame), shapes)
 
 
-def _in_short(chart: Chart, frame: Frame) -> Iterator[tuple[str, str]]:
+def _title(source: Source) -> str:
+    name = visit_name(source.session)
+    if source.view.shows_client:
+        return f"{source.chart.code}, {name}, {source.how.day}"
+    return f"{name[:1].upper()}{name[1:]}, day {day_number(source)}"
+
+
+def _in_short(frame: Frame) -> Iterator[tuple[str, str]]:
     """The visit in a few lines, each value on as many as it needs; what was not written is not there."""
-    source = Source(chart, frame.session, frame.how, VIEWS["prescriber"], frame.last)
-    for label, value in in_short(source):
+    if not frame.shows_client:
+        yield from (("", fact) for fact in about_client(frame.source))
+        return
+    for label, value in in_short(frame.source):
         if label in _SHORT and value:
             lines = wrapped(clip(one_line(value), _LONGEST), _LINE_CHARACTERS)
             yield from zip((label, *("" for _ in lines[1:])), lines, strict=True)
@@ -85,17 +103,26 @@ def _short_rows(short: list[tuple[str, str]]) -> Iterator[str]:
         yield svg.label(LEFT - 30, _HEAD + _LINE * row, line)
 
 
-def _left_out(session: SessionChart) -> Iterator[str]:
-    if private := private_left_out(session.entries):
-        yield f"Left out: {private}"
+def _below(source: Source) -> Iterator[str]:
+    """What is not in the picture, and what its reader must know."""
+    private = private_left_out(source.session.entries)
+    for what in filter(None, (private, *source.view.leaves_out)):
+        yield f"Left out: {what}"
+    yield from wrapped(source.view.caution, _LINE_CHARACTERS) if source.view.caution else ()
 
 
 def _description(frame: Frame) -> str:
     state = frame.session.state
     count = f"{len(state.vitals)} sets of vital signs, {len(state.adverse)} adverse events"
-    doses = "; ".join(f"{entry.fact.words()} at {frame.how.both(entry.at)}" for entry in state.doses) or "no dose"
-    doses = clip(safe(" ".join(doses.split())), _LONGEST_DESCRIPTION)
+    doses = "; ".join(f"{_dose_words(frame, entry.fact)} at {frame.when(entry.at)}" for entry in state.doses)
+    doses = clip(safe(" ".join((doses or "no dose").split())), _LONGEST_DESCRIPTION)
     return f"Time axis of the visit. Doses: {doses}. {count}. The tables of the record hold the same numbers."
+
+
+def _dose_words(frame: Frame, fact: ev.AnyFact) -> str:
+    if frame.shows_client or not isinstance(fact, ev.DoseGiven):
+        return fact.words()
+    return f"{number_text(fact.amount_mg)} mg"
 
 
 def _time_axis(frame: Frame, top: float, bottom: float) -> Iterator[str]:
@@ -106,12 +133,14 @@ def _time_axis(frame: Frame, top: float, bottom: float) -> Iterator[str]:
         x = frame.x(at)
         yield svg.line(x, top, x, bottom + 8, "grid")
         yield svg.label(x, bottom + 22, elapsed_text(at - frame.zero), anchor="middle")
-        yield svg.label(x, bottom + 34, frame.how.clock(at), "small", "middle")
+        if frame.shows_client:
+            yield svg.label(x, bottom + 34, frame.how.clock(at), "small", "middle")
         at += step
 
 
 def _phases(frame: Frame, top: float, bottom: float) -> Iterator[str]:
-    turns = [(entry.at, fact.words()) for entry, fact in frame.session.of_kind(ev.PhaseReached)]
+    reached = frame.session.of_kind(ev.PhaseReached)
+    turns = [(at.at, fact.words() if frame.shows_client or fixed_word(fact.name) else "phase") for at, fact in reached]
     ends = [*(at for at, _ in turns[1:]), *([frame.last] if turns else [])]
     for index, ((at, name), end) in enumerate(zip(turns, ends, strict=True)):
         if index % 2 == 0:

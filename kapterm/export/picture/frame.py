@@ -6,9 +6,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from kapterm.export.telling import ABOUT_RECORD, Teller, teller
+from kapterm.export.source import Source
+from kapterm.export.telling import ABOUT_RECORD, Teller
 from kapterm.session import events as ev
-from kapterm.session.chart import Chart, SessionChart
+from kapterm.session.chart import SessionChart
+from kapterm.session.moment import elapsed_text
 
 WIDTH = 1000
 LEFT, RIGHT = 150, 975
@@ -21,12 +23,30 @@ _WRITTEN_LATER = (*ABOUT_RECORD, ev.AddendumWritten)
 class Frame(Struct, frozen=True):
     """The visit, and the stretch of time that is drawn."""
 
-    session: SessionChart
-    how: Teller
+    source: Source
     zero: datetime
     """The first dose, else the beginning of the visit."""
     first: datetime
     last: datetime
+
+    @property
+    def session(self) -> SessionChart:
+        """The visit."""
+        return self.source.session
+
+    @property
+    def how(self) -> Teller:
+        """How its moments are told."""
+        return self.source.how
+
+    @property
+    def shows_client(self) -> bool:
+        """Whether it may say whose picture it is: by name, by day, or by a word that somebody typed."""
+        return self.source.view.shows_client
+
+    def when(self, at: datetime) -> str:
+        """A moment in words: time of day and from the first dose; the latter alone where no day may be told."""
+        return self.how.both(at) if self.shows_client else elapsed_text(at - self.zero)
 
     def x(self, at: datetime) -> float:
         """Pixels from the left; moments outside the record stand at its edge."""
@@ -35,10 +55,11 @@ class Frame(Struct, frozen=True):
         return LEFT + (RIGHT - LEFT) * inside
 
 
-def frame_of(chart: Chart, session: SessionChart) -> Frame:
+def frame_of(source: Source) -> Frame:
     """The frame of a visit, from its first line that holds to its last; what is about the record itself is none."""
+    session = source.session
     happened = [entry for entry in session.entries if entry.holds and not isinstance(entry.fact, _WRITTEN_LATER)]
     ended = session.state.ended
     moments = [one.at for one in happened if ended is None or one.at <= ended] or [session.entries[0].at]
     zero = session.state.t_zero or session.opened
-    return Frame(session, teller(chart, session), zero, min(moments), max(moments))
+    return Frame(source, zero, min(moments), max(moments))

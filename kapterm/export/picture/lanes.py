@@ -8,10 +8,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from kapterm.export import svg
+from kapterm.export.deidentified import fixed_word, mask, pack_id
 from kapterm.export.escape import one_line
 from kapterm.export.picture.frame import LEFT, RIGHT, Frame
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
+from kapterm.session.events.base import number_text
 from kapterm.text import clip, safe, wrapped
 
 LANE = 18
@@ -49,9 +51,11 @@ def lanes_of(frame: Frame) -> list[Lane]:
 
 def _events(frame: Frame) -> Iterator[Lane]:
     for event in frame.session.state.adverse:
-        words = ("event", event.severity, "" if event.over else "not said to be over")
+        severity = event.severity if frame.shows_client else fixed_word(event.severity)
+        words = ("event", severity, "" if event.over else "not said to be over")
         shape = Shape(event.onset, event.over or frame.last, ", ".join(filter(None, words)), is_open=event.over is None)
-        yield Lane(event.type or "unnamed event", (shape,), "event")
+        name = event.type if frame.shows_client else fixed_word(event.type)
+        yield Lane(name or "unnamed event", (shape,), "event")
 
 
 def _seen(frame: Frame) -> Iterator[Lane]:
@@ -63,21 +67,35 @@ def _seen(frame: Frame) -> Iterator[Lane]:
     for entry, fact in observed:
         if _ENDS.get(fact.code) in codes:
             continue
-        labels.setdefault(fact.code, fact.label or fact.code.replace("-", " "))
+        labels.setdefault(fact.code, _label(frame, fact))
         lanes.setdefault(fact.code, []).append(_shape(frame, entry, fact, observed))
     for code, shapes in lanes.items():
         yield Lane(labels[code], tuple(shapes))
+
+
+def _label(frame: Frame, fact: ev.Observed) -> str:
+    """The label that was stored; where no typed word may be told, the id of the pack."""
+    if frame.shows_client:
+        return fact.label or fact.code.replace("-", " ")
+    return pack_id(fact.code).replace("-", " ") or "a code of one's own"
 
 
 def _shape(frame: Frame, entry: Entry, fact: ev.Observed, observed: list[tuple[Entry, ev.Observed]]) -> Shape:
     spells = (*frame.session.state.past, *frame.session.state.running)
     spell = next((one for one in spells if one.entry_id == entry.id), None)
     if spell is not None:
-        return Shape(entry.at, spell.until or frame.last, fact.side(), is_open=spell.until is None)
+        return Shape(entry.at, spell.until or frame.last, _side(frame, fact), is_open=spell.until is None)
     end = next(
         (one.at for one, other in observed if _ENDS.get(other.code) == fact.code and one.order > entry.order), None
     )
-    return Shape(entry.at, end, fact.side())
+    return Shape(entry.at, end, _side(frame, fact))
+
+
+def _side(frame: Frame, fact: ev.Observed) -> str:
+    """Its strength, with what the strength means where the words of a pack may be told."""
+    if frame.shows_client:
+        return fact.side()
+    return "" if fact.strength is None else number_text(fact.strength)
 
 
 def _quoted(frame: Frame) -> Iterator[Lane]:
@@ -114,10 +132,13 @@ def drawn(frame: Frame, lane: Lane, top: float) -> Iterator[str]:
 
 
 def words(frame: Frame) -> list[str]:
-    """The client's words, each with the number of its dot and its moment."""
-    found = frame.session.of_kind(ev.QuoteTaken)
+    """The client's words, each with the number of its dot and its moment; none where no typed word may be told."""
+    view = frame.source.view
+    if not (view.shows_client or view.has_words):
+        return []
+    masked = mask(frame.source.chart, frame.source.author) if view.has_words else str
     said = (
-        clip(f"{number} {frame.how.both(entry.at)} “{one_line(entry.text)}”", _LONGEST_WORDS)
-        for number, (entry, _) in enumerate(found, 1)
+        clip(f"{number} {frame.when(entry.at)} “{masked(one_line(entry.text))}”", _LONGEST_WORDS)
+        for number, (entry, _) in enumerate(frame.session.of_kind(ev.QuoteTaken), 1)
     )
     return [line for one in said for line in wrapped(one, _LINE_CHARACTERS)]

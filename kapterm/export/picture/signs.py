@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from kapterm.export import svg
+from kapterm.export.deidentified import fixed_word
 from kapterm.export.picture.frame import LEFT, RIGHT, Frame
 from kapterm.export.sections.signs import scale_name
 from kapterm.session import events as ev
@@ -80,15 +81,17 @@ def _labelled(pressures: list[tuple[float, int]]) -> set[float]:
 Numbers = tuple[str, Sequence[tuple[datetime, float | int]]]
 
 
-def numbers(session: SessionChart) -> list[Numbers]:
+def numbers(frame: Frame) -> list[Numbers]:
     """The rows of numbers: oxygen, breaths, and each scale of the room save distress, which has its own band."""
+    session = frame.session
     taken = list(session.of_kind(ev.VitalsTaken))
     rows: dict[str, list[tuple[datetime, float | int]]] = {}
     for label, name in (("SpO₂ percent", "spo2_pct"), ("RR /min", "respiratory_rate_bpm")):
         rows[label] = [(entry.at, value) for entry, fact in taken if (value := getattr(fact, name)) is not None]
     for entry, fact in session.of_kind(ev.ScaleRated):
         if fact.value is not None and not fact.name.startswith("distress"):
-            rows.setdefault(scale_name(fact.name), []).append((entry.at, fact.value))
+            name = fact.name if frame.shows_client else fixed_word(fact.name)
+            rows.setdefault(scale_name(name) or "unnamed scale", []).append((entry.at, fact.value))
     return [(label, found) for label, found in rows.items() if found]
 
 

@@ -30,9 +30,10 @@ class Choice(Struct, frozen=True):
     template: str | None = None
 
     @property
-    def has_views(self) -> bool:
-        """False where it holds what it holds, whoever reads it."""
-        return FORMS[self.form].has_views and not self.shape
+    def views(self) -> tuple[str, ...]:
+        """For whom it can be made; none where it holds what it holds, whoever reads it."""
+        form = FORMS[self.form]
+        return form.views if form.has_views and not self.shape else ()
 
     @property
     def suffix(self) -> str:
@@ -68,9 +69,9 @@ def file_name(wanted: Wanted, choice: Choice) -> str:
     2026-11-20-kap-dosing-am.md, kap-dosing-3-deidentified.md, 2026-11-28-kap-record-am.json
     """
     what, day = _what(wanted)
-    kind = wanted.view if choice.has_views else choice.shape
+    kind = wanted.view if choice.views else choice.shape
     end = "" if kind in ("", "full") else f"-{_slug(kind)}"
-    if choice.has_views and not VIEWS[wanted.view].shows_client:
+    if choice.views and not VIEWS[wanted.view].shows_client:
         number = f"-{wanted.one.number}" if wanted.one is not None else ""
         return f"{what}{number}{end}.{choice.suffix}"
     code = _slug(wanted.chart.code) or wanted.chart.client_id[:8]

@@ -36,7 +36,7 @@ class LeavingScreen(AmendingScreen):
     def __init__(self, packs: Packs, measures: Measures) -> None:
         super().__init__(packs, measures)
         self.view_id = next(iter(VIEWS))
-        """The view that is shown."""
+        """The view that was chosen."""
         self._form = 0
         self._about = ("", "")
         self._which = ""
@@ -52,6 +52,11 @@ class LeavingScreen(AmendingScreen):
     def choice(self) -> Choice:
         """The form that is shown."""
         return self.choices[self._form % len(self.choices)]
+
+    @property
+    def view(self) -> str:
+        """The view that is shown: the chosen one, where the form is made in it."""
+        return self.view_id if self.view_id in self.choice.views else next(iter(VIEWS))
 
     @property
     def visits(self) -> tuple[SessionChart, ...] | None:
@@ -90,7 +95,7 @@ class LeavingScreen(AmendingScreen):
             self.now,
             self.writer,
             self.visits,
-            self.view_id if self.choice.has_views else "full",
+            self.view,
             self.choice.shape,
             self.choice.template,
             self.measures,
@@ -99,11 +104,11 @@ class LeavingScreen(AmendingScreen):
 
     def turn(self, *, view: int = 0, form: int = 0) -> None:
         """Show the next view or form, from its top. A form without views gives way to the first that has them."""
-        if view and not self.choice.has_views:
+        views = self.choice.views
+        if view and not views:
             self._form = 0
         elif view:
-            ids = tuple(VIEWS)
-            self.view_id = ids[(ids.index(self.view_id) + view) % len(ids)]
+            self.view_id = views[(views.index(self.view) + view) % len(views)]
         self._form = (self._form + form) % len(self.choices)
         self.show_from_top()
 
@@ -199,7 +204,7 @@ class LeavingScreen(AmendingScreen):
         if kind == "form":
             self._form = int(name)
         elif kind == "view":
-            self._form = self._form if self.choice.has_views else 0
+            self._form = self._form if name in self.choice.views else 0
             self.view_id = name
         else:
             super().do(act_id)

@@ -49,7 +49,7 @@ class ReviewScreen(LeavingScreen):
         chart, visit = self.chart, self.visit
         if chart is None or visit is None:
             return (Span(" "), say(chart.code if chart else "", "strong"), say("  review", "dim"))
-        view = f"{VIEWS[self.view_id].label} · " if self.choice.has_views else ""
+        view = f"{VIEWS[self.view].label} · " if self.choice.views else ""
         signed = say(" · signed", "good") if visit.signed else say(" · not signed", "dim")
         which = "whole record" if self._which == EVERYTHING else f"sessions {self._which}"
         return (
@@ -68,7 +68,7 @@ class ReviewScreen(LeavingScreen):
         room = min(width - 4, WIDEST)
         if self.is_correcting:
             return self.correcting_lines(visit, room)
-        shown = (wanted.chart, visit.id, self._which, self.now, self.view_id, self.choice, self.stored, width)
+        shown = (wanted.chart, visit.id, self._which, self.now, self.view, self.choice, self.stored, width)
         if shown != self._shown:
             self._shown = shown
             self._text = self._made(wanted)

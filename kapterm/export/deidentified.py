@@ -1,0 +1,153 @@
+"""The record without whose it is: day numbers for dates, elapsed times, numbers and fixed words; no typed text at all.
+
+Only what is listed here is told. A field that is not a number, a yes or no, or one of the words below stays out, so a
+new kind of fact is silent until somebody decides what of it may be said. Typed text stands in it only where it was
+asked for, and then without what the record itself knows to be a name or a date. Every form takes its lines from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from kapterm.export.escape import one_line
+from kapterm.export.source import Source
+from kapterm.export.telling import ABOUT_RECORD, is_private
+from kapterm.session import events as ev
+from kapterm.session.chart import Chart, Entry
+from kapterm.session.events.base import defaults_of, label_of, measured_text, number_text
+
+OLDEST_TOLD = 89
+"""Years; above it an age alone can tell who it is (45 CFR 164.514 (b)(2)(i)(C))."""
+
+_FIXED_WORDS = frozenset(
+    {
+        "onset", "peak", "descent", "reorientation", "SL", "IM", "IV", "IN", "PO", "mild", "moderate", "severe",
+        "nausea", "vomiting", "emesis", "dissociation", "sedation", "hypertension", "hypotension", "bradycardia",
+        "tachycardia", "desaturation", "headache", "dizziness", "anxiety", "panic", "agitation", "dysphoria",
+        "laryngospasm", "syncope", "dosing", "preparation", "integration", "call", "yes", "no", "unsure",
+        "refused", "na", "not_asked", "MOAA/S", "CADSS-6", "PADSS", "distress_0_10", "distress", "seated",
+        "reclined", "standing", "sitting", "supine", "lying", "left lateral", "right lateral", "side",
+    }
+)  # fmt: skip
+_WORD_FIELDS = frozenset({"name", "route", "type", "severity", "purpose", "state", "position"})
+"""Told where they hold one of the fixed words."""
+
+_ID_FIELDS = frozenset({"code", "item", "measure"})
+"""Told where they look like an id of a pack."""
+
+_LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
+_MONTH = (
+    r"(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|Mar(?:ch)?|[Aa]pr(?:il)?|May|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
+    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\b\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:,?\s+\d{4})?(?!\d)"
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)"
+    rf"|\b{_DAY}\.?\s+(?:of\s+)?{_MONTH}{_YEAR}|\b{_MONTH}\s+(?:{_DAY}\b{_YEAR}|\d{{4}}\b)"
+)
+"""Dates in figures, and with a month in English; may and march without a capital are no months."""
+_SHORTEST_NAME = 2
+_PACK_ID = re.compile(r"(?!own\.)[a-z0-9][a-z0-9._-]{0,40}|[A-Z]{1,3}\d{1,4}[a-z]?")
+"""A code that was named in the session is no id of a pack: its id is made of what was typed."""
+
+
+class Told(Struct, frozen=True):
+    """What may be told of one line."""
+
+    elapsed: timedelta
+    """From the first dose, else from the visit's beginning."""
+    kind: str
+    fields: tuple[str, ...]
+    words: str
+    """What was typed, masked; empty unless the view has words."""
+
+
+def told_lines(source: Source) -> Iterator[Told]:
+    """Every line that holds, but for psychotherapy notes and what was done with the record itself."""
+    masked = mask(source.chart, source.author) if source.view.has_words else None
+    since = source.state.t_zero or source.session.opened
+    for entry in source.session.entries:
+        if entry.holds and not isinstance(entry.fact, ABOUT_RECORD) and not is_private(entry):
+            yield _told(entry, since, masked)
+
+
+def day_number(source: Source) -> int:
+    """The day of the visit, the client's first visit being day 1; days are those of the place."""
+    first = source.chart.sessions[0].opened.astimezone(source.how.zone).date()
+    return (source.session.opened.astimezone(source.how.zone).date() - first).days + 1
+
+
+def about_client(source: Source) -> Iterator[str]:
+    """Age and weight, where they were asked."""
+    age, weight = source.chart.age_years, source.state.plan.weight_kg
+    if age is not None:
+        yield f"age: {age}" if age <= OLDEST_TOLD else f"age: over {OLDEST_TOLD}"
+    if weight is not None:
+        yield f"weight: {number_text(weight)} kg"
+
+
+def fixed_word(value: str) -> str:
+    """A word where it is one of the fixed ones, else nothing."""
+    return value if value in _FIXED_WORDS else ""
+
+
+def pack_id(value: str) -> str:
+    """An id where it looks like one of a pack, else nothing."""
+    return value if _PACK_ID.fullmatch(value) else ""
+
+
+def _told(entry: Entry, since: datetime, masked: Callable[[str], str] | None) -> Told:
+    kind = label_of(entry.fact.kind) if entry.fact.kind in ev.FACTS else "of another version"
+    fields = tuple(_fields(entry.fact)) if isinstance(entry.fact, ev.Fact) else ()
+    return Told(entry.at - since, kind, fields, masked(one_line(entry.text)) if masked and entry.text else "")
+
+
+def mask(chart: Chart, author: str) -> Callable[[str], str]:
+    """A text without dates and without the names that the record knows: the code, who wrote, who was in the room."""
+    people = {author} | {one.event.by for visit in chart.sessions for one in visit.entries}
+    people.update(*(visit.state.room for visit in chart.sessions))
+    names = {name for person in people for name in _names(person)} | {chart.code}
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
+    name = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
+
+    def masked(text: str) -> str:
+        return _DATE.sub("[date]", name.sub("[name]", text) if known else text)
+
+    return masked
+
+
+def _names(person: str) -> Iterator[str]:
+    """A person's name without the credential, and each of its parts that is longer than two letters."""
+    name = person.partition(",")[0].strip()
+    yield name
+    yield from (part for part in name.split() if len(part) > _SHORTEST_NAME)
+
+
+def _fields(fact: ev.Fact) -> Iterator[str]:
+    defaults = defaults_of(type(fact))
+    for name in fact.__struct_fields__:
+        value = getattr(fact, name)
+        if name in _LEFT_OUT or value is None or value == defaults.get(name):
+            continue
+        if isinstance(fact, ev.MeasureTaken) and name == "answers":
+            yield f"answers {' '.join(map(_answer, fact.answers))}"
+        elif isinstance(value, bool | int | float) or _is_fixed_word(name, value):
+            yield f"{label_of(name)} {measured_text(name, value)}"
+
+
+def _is_fixed_word(name: str, value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    return bool((name in _WORD_FIELDS and fixed_word(value)) or (name in _ID_FIELDS and pack_id(value)))
+
+
+def _answer(answer: int | float | str | None) -> str:
+    """A number, "-" where it is missing, "r" for anything else, which is refused."""
+    if answer is None:
+        return "-"
+    return "r" if isinstance(answer, str) else number_text(answer)
