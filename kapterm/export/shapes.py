@@ -107,19 +107,9 @@ def _template(shape: str) -> str:
 
 
 def _filled(source: Source, template: str) -> str:
-    """The template with its texts. Jinja2 is imported here, for only those who use a shape wait for it."""
-    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from kapterm.export.sandbox import filled
 
-    jinja = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, finalize=_finalized, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
-    try:
-        return jinja.from_string(template).render(names_in_templates(source))
-    except TemplateSyntaxError as error:
-        raise UsageError(f"The template has a mistake in line {error.lineno}: {error.message}.") from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise UsageError("The template asks for something that is not there or not allowed.", str(error)) from error
+    return filled(template, names_in_templates(source), _finalized)
 
 
 def names_in_templates(source: Source) -> dict[str, Any]:

@@ -83,6 +83,26 @@ def test_a_template_that_reaches_out_is_refused_in_one_sentence(template: str) -
         shaped(scenario_chart("S01"), template=template)
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{%- for a in range(400) recursive -%}{{ loop(range(400)) }}{%- endfor -%}",
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{% for a in range(9999) if a > 0 %}\n{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+    ],
+)
+def test_a_template_that_does_not_come_to_an_end_is_stopped_in_one_sentence(template: str) -> None:
+    with pytest.raises(UsageError, match=r"goes round more than|calls itself without end|not there or not allowed"):
+        shaped(scenario_chart("S01"), template=template)
+
+
+def test_a_loop_leaves_nothing_of_its_count_in_the_note() -> None:
+    template = "{% for one in ['a', 'b'] %}\n- {{ one }}{{ loop.index }}\n{% else %}\nnone\n{% endfor %}\n"
+    told = shaped(scenario_chart("S01"), template=template)
+    assert "\n- a1\n- b2\n" in told
+
+
 @pytest.mark.parametrize("text", [*STORABLE, "{{7*7}}", "{% for x in y %}", "{0.__class__}"])
 def test_typed_text_is_neither_template_nor_markup(text: str) -> None:
     chart = hostile_chart(text)
