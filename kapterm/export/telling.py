@@ -21,7 +21,7 @@ from kapterm.session.signing import CORRECTION
 ABOUT_RECORD = (ev.RecordSigned, ev.ExportMade)
 """What was done with the record when the visit was over; no moment of the visit."""
 
-_NEVER = frozenset({"sealed", "key", "state", "excludes", "of", "over", "marks"})
+_NEVER = frozenset({"sealed", "key", "state", "excludes", "of", "over", "marks", "signer_mark"})
 """Fields of arithmetic and of keys: they say nothing that the words do not."""
 
 

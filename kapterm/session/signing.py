@@ -6,7 +6,7 @@ A psychotherapy note is covered as it is sealed: whoever cannot read it can stil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from msgspec import Struct
@@ -66,6 +66,7 @@ def signature_of(visit: SessionChart, name: str, credential: str, role: str = "a
         check_value=covered.check_value,
         lines=covered.lines,
         marks=covered.marks,
+        signer_mark=_signer_mark(covered.check_value, name, credential, role),
     )
 
 
@@ -81,6 +82,16 @@ def still_holds(visit: SessionChart, signature: ev.RecordSigned) -> bool:
 
 def changed_since(visit: SessionChart, signature: ev.RecordSigned) -> tuple[str, ...]:
     """What of a signed visit is not as it was signed, each change in plain words; nothing where all holds."""
+    return (*_signer_changed(signature), *_lines_changed(visit, signature))
+
+
+def _signer_changed(signature: ev.RecordSigned) -> Iterator[str]:
+    mark = _signer_mark(signature.check_value, signature.name, signature.credential, signature.role)
+    if signature.signer_mark not in ("", mark):
+        yield "the name, the credential or the check value was another"
+
+
+def _lines_changed(visit: SessionChart, signature: ev.RecordSigned) -> tuple[str, ...]:
     stored = _signable(visit)
     if len(signature.marks) != signature.lines:
         whole = _value([record for _, record in stored[: signature.lines]]) == signature.check_value
@@ -142,6 +153,14 @@ def _named(event: Event) -> str:
 
 def _mark(record: bytes) -> str:
     return blake2b(record, digest_size=8, person=b"kapterm mark v1").hexdigest()
+
+
+def _signer_mark(check_value: str, *signer: str) -> str:
+    digest = blake2b(digest_size=8, person=b"kapterm name v1")
+    for part in (one.encode() for one in (check_value, *signer)):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def _value(records: Sequence[bytes]) -> str:

@@ -22,7 +22,7 @@ from kapterm.session.moment import clock_text, elapsed_text, zone_named
 from .material import AUTHOR, GENERATED, SCENARIOS, T_ZERO, ZONE, event, filled, only, scenario_chart, visit
 
 FACT_KINDS = [kind for kind in ev.FACTS.values() if not issubclass(kind, ev.Correction | ev.AsideWritten)]
-SILENT = {"marks", "key", "state", "excludes", "of", "over"}
+SILENT = {"marks", "signer_mark", "key", "state", "excludes", "of", "over"}
 
 
 def full(chart: Chart, **given: Any) -> str:

@@ -123,9 +123,16 @@ def test_a_signature_whose_value_was_exchanged_does_not_hold() -> None:
     assert not still_holds(visit(events), replace(signature, check_value="0" * 32))
 
 
+@pytest.mark.parametrize("change", [{"name": "Bo Lind"}, {"credential": "MD"}, {"role": "co-signer"}])
+def test_a_signature_that_was_given_another_name_does_not_hold(change: dict[str, str]) -> None:
+    events, signature = signed(written())
+    (found,) = changed_since(visit(events), replace(signature, **change))
+    assert "the name, the credential" in found
+
+
 def test_a_signature_without_marks_holds_by_its_value_alone() -> None:
     events, signature = signed(written())
-    old = replace(signature, marks=())
+    old = replace(signature, marks=(), signer_mark="")
     assert still_holds(visit(events), old)
     assert not still_holds(visit(_changed(events)), old)
 

@@ -17,7 +17,9 @@ class RecordSigned(Fact, frozen=True, kw_only=True, tag="signature"):
     """Author, or co-signer for a trainee."""
     marks: tuple[str, ...] = ()
     """A short digest of each event that the check value covers, by which a later change is named."""
-    said = frozenset({"name", "credential", "role", "marks"})
+    signer_mark: str = ""
+    """A short digest of the check value with name, credential and role; empty in a record that was signed without."""
+    said = frozenset({"name", "credential", "role", "marks", "signer_mark"})
 
     def words(self) -> str:
         """Who signed."""
