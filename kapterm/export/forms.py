@@ -87,8 +87,8 @@ def rendered(form: str, wanted: Wanted) -> str:
     """
     if wanted.shape and wanted.view not in ("full", "progress"):
         raise UsageError("A shape is a progress note: it has no other view.")
-    if wanted.shape and form != "markdown":
-        raise UsageError("A shape is for a progress note in Markdown.")
+    if wanted.shape and form not in ("markdown", "text"):
+        raise UsageError("A shape is for a progress note in Markdown or plain text.")
     if wanted.view not in FORMS[form].views:
         views = FORMS[form].views
         which = f"Its views are {', '.join(views)}." if len(views) > 1 else "It leaves whole: its view is full."
@@ -118,33 +118,31 @@ def _markdown(wanted: Wanted) -> str:
     from kapterm.export.markdown import client_markdown, session_markdown
 
     if wanted.shape:
-        return _shaped(wanted)
+        return _shaped(wanted, "markdown")
     return _of_session_or_client(wanted, session_markdown, client_markdown)
-
-
-def _shaped(wanted: Wanted) -> str:
-    """Progress notes in a shape: one visit, or several in one file."""
-    from kapterm.export.shapes import shape_markdown, shapes_markdown
-
-    about: dict[str, Any] = {
-        "generated": wanted.generated,
-        "author": wanted.author,
-        "shape": wanted.shape,
-        "template": wanted.template,
-    }
-    if len(wanted.every) > 1:
-        return shapes_markdown(wanted.chart, wanted.every, beside=wanted.beside, **about)
-    (visit,) = wanted.every
-    more = wanted.beside
-    return shape_markdown(
-        wanted.chart, visit, gaps=more.gaps_of(visit.id), scores=more.scores, groups=more.groups, **about
-    )
 
 
 def _text(wanted: Wanted) -> str:
     from kapterm.export.plain import client_text, session_text
 
+    if wanted.shape:
+        return _shaped(wanted, "text")
     return _of_session_or_client(wanted, session_text, client_text)
+
+
+def _shaped(wanted: Wanted, form: str) -> str:
+    from kapterm.export.shapes import shape_note
+
+    return shape_note(
+        wanted.chart,
+        wanted.every,
+        generated=wanted.generated,
+        form=form,
+        shape=wanted.shape,
+        template=wanted.template,
+        author=wanted.author,
+        beside=wanted.beside,
+    )
 
 
 def _of_session_or_client(wanted: Wanted, of_session: Callable[..., str], of_client: Callable[..., str]) -> str:

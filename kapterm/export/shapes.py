@@ -1,23 +1,26 @@
 """Progress notes in a shape: SOAP, DAP, BIRP, GIRP, or a clinic's own, as templates over the same chart.
 
 A template is Jinja2 in its sandbox. It sees lists of text and ready parts, no object of ours; every text it prints is
-escaped on the way out, so neither a template nor what was typed can make markup of the client's words.
+escaped on the way out, so neither a template nor what was typed can make markup of the client's words. The same
+template makes a note in Markdown and one in plain text, to be pasted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
+from msgspec import Struct
+
 from kapterm.errors import UsageError
+from kapterm.export import markdown, plain
 from kapterm.export.beside import NOTHING, Beside, in_short
 from kapterm.export.build import shell_document, under_visit, visit_document, visit_title
 from kapterm.export.document import Document, Heading, bullets
 from kapterm.export.escape import markdown_signs, markdown_start, one_line
-from kapterm.export.markdown import render
 from kapterm.export.sections.closing import left_out, signature
 from kapterm.export.sections.signs import vitals
 from kapterm.export.sections.visit import visit_name
@@ -34,70 +37,103 @@ _VIEW = View("progress", "progress note", (), ("the log line by line", "the chec
 
 
 class Ready(str):
-    """Text that is Markdown already."""
+    """Text that needs no escape any more."""
 
     __slots__ = ()
 
 
-def shape_markdown(
-    chart: Chart,
-    session: SessionChart,
-    *,
-    generated: datetime,
-    shape: str = "soap",
-    template: str | None = None,
-    author: str = "",
-    gaps: Sequence[str] = (),
-    scores: Mapping[str, str] | None = None,
-    groups: Mapping[str, str] | None = None,
-) -> str:
-    """One visit as a progress note in a shape.
+class Paper(Struct, frozen=True):
+    """What a note is written on: Markdown, or plain text."""
 
-    Args:
-        chart: The client whose visit it is.
-        session: The visit.
-        generated: When the export is made, aware.
-        shape: One of `SHAPES`; not read where a template is given.
-        template: A clinic's own template.
-        author: Who exports.
-        gaps: What was due and not recorded, in plain words.
-        scores: What a measure came to, by the id of its line.
-        groups: The label of the checklist's section that an item stands in, by the item's id.
+    render: Callable[[Document], str]
+    typed: Callable[[str], str]
+    """What becomes of one line that somebody typed."""
+    heading: Callable[[str, str], str]
+    """A heading of a template, from its signs and its words."""
 
-    Raises:
-        UsageError: there is no such shape, or the template has a mistake; its line is named.
-    """
-    source = Source(chart, session, teller(chart, session), _VIEW, generated, author, gaps, scores or {}, groups or {})
-    body = _filled(source, _template(shape) if template is None else template)
-    head, close = visit_document(source, ()), (*signature(source), *left_out(source))
-    return f"{render(head)}\n{_tidy(body)}\n\n{render(Document((), close))}"
+    def bullets(self, texts: Sequence[str]) -> Ready:
+        """A list, or that nothing was written."""
+        blocks = tuple(bullets(map(str, texts)))
+        return Ready(self.render(Document((), blocks)).strip() or "Nothing written.")
+
+    def finalized(self, value: object) -> str:
+        """What a template prints: ready parts as they are, all else as one line that somebody typed."""
+        return str(value) if isinstance(value, Ready) else self.typed(one_line(str(value)))
+
+    def laid_out(self, body: str, visit: str = "") -> str:
+        """One blank line between blocks, whatever a template left; each heading with the visit, where it names one."""
+        lines = "\n".join(line.rstrip() for line in body.splitlines())
+        tidy = re.sub(r"\n{3,}", "\n\n", lines).strip()
+        deeper, named = ("#", f", {self.typed(visit)}") if visit else ("", "")
+        found = _HEADING.sub(lambda one: self.heading(f"{deeper}{one[1]}", f"{one[2]}{named}"), tidy)
+        return found.replace(_TYPED, "")
 
 
-def shapes_markdown(
+_HEADING = re.compile(r"^(#{1,5}) (.+)$", re.MULTILINE)
+_TYPED = "\x02"
+"""Stands before what was typed, so that it is no heading of the template; no typed text can hold it."""
+
+PAPERS: dict[str, Paper] = {
+    "markdown": Paper(
+        markdown.render,
+        lambda line: markdown_start(markdown_signs(line)),
+        lambda signs, words: f"{signs} {words}",
+    ),
+    "text": Paper(plain.render, lambda line: f"{_TYPED}{line}", lambda _, words: words.upper()),
+}
+"""By the form of the export."""
+
+
+def shape_note(
     chart: Chart,
     visits: Sequence[SessionChart],
     *,
     generated: datetime,
+    form: str = "markdown",
     shape: str = "soap",
     template: str | None = None,
     author: str = "",
     beside: Beside = NOTHING,
 ) -> str:
-    """Several visits as progress notes in one file, each under its own heading; the arguments as of one."""
-    wanted = _template(shape) if template is None else template
-    parts = [render(shell_document(chart, visits, _VIEW, generated))]
-    for visit in visits:
-        gaps, scores = beside.gaps_of(visit.id), beside.scores
-        source = Source(chart, visit, teller(chart, visit), _VIEW, generated, author, gaps, scores, beside.groups)
-        head = render(Document((), (Heading(2, visit_title(source)),)))
-        close = render(Document((), tuple(under_visit(source, one) for one in (*signature(source), *left_out(source)))))
-        name = markdown_signs(one_line(visit_name(visit)))
-        body = _HEADING.sub(lambda found, name=name: f"#{found[1]} {found[2]}, {name}", _tidy(_filled(source, wanted)))  # type: ignore[misc]
-        parts.append(f"{head}\n{body}\n\n{close}")
-    return "\n".join(parts)
+    """One visit as a progress note in a shape, or several in one file, each under its own heading.
+
+    Args:
+        chart: The client whose visits they are.
+        visits: One visit or more.
+        generated: When the export is made, aware.
+        form: An id of `PAPERS`.
+        shape: One of `SHAPES`; not read where a template is given.
+        template: A clinic's own template.
+        author: Who exports.
+        beside: What stands beside the lines.
+
+    Raises:
+        UsageError: there is no such shape, or the template has a mistake; its line is named.
+    """
+    paper, wanted = PAPERS[form], _template(shape) if template is None else template
+    sources = [_source(chart, visit, generated, author, beside) for visit in visits]
+    if len(sources) == 1:
+        return _note(paper, sources[0], wanted)
+    head = paper.render(shell_document(chart, visits, _VIEW, generated))
+    return "\n".join((head, *(_note_of_several(paper, source, wanted) for source in sources)))
 
 
-_HEADING = re.compile(r"^(#{1,5}) (.+)$", re.MULTILINE)
+def _source(chart: Chart, visit: SessionChart, generated: datetime, author: str, beside: Beside) -> Source:
+    gaps, scores, groups = beside.gaps_of(visit.id), beside.scores, beside.groups
+    return Source(chart, visit, teller(chart, visit), _VIEW, generated, author, gaps, scores, groups)
+
+
+def _note(paper: Paper, source: Source, template: str) -> str:
+    head = paper.render(visit_document(source, ()))
+    close = paper.render(Document((), (*signature(source), *left_out(source))))
+    return f"{head}\n{paper.laid_out(_filled(paper, source, template))}\n\n{close}"
+
+
+def _note_of_several(paper: Paper, source: Source, template: str) -> str:
+    head = paper.render(Document((), (Heading(2, visit_title(source)),)))
+    close = (under_visit(source, one) for one in (*signature(source), *left_out(source)))
+    body = paper.laid_out(_filled(paper, source, template), visit_name(source.session))
+    return f"{head}\n{body}\n\n{paper.render(Document((), tuple(close)))}"
 
 
 def _template(shape: str) -> str:
@@ -106,15 +142,16 @@ def _template(shape: str) -> str:
     return (files("kapterm.export") / "templates" / f"{shape}.md.j2").read_text(encoding="utf-8")
 
 
-def _filled(source: Source, template: str) -> str:
+def _filled(paper: Paper, source: Source, template: str) -> str:
     from kapterm.export.sandbox import filled
 
-    return filled(template, names_in_templates(source), _finalized)
+    return filled(template, names_in_templates(paper, source), paper.finalized)
 
 
-def names_in_templates(source: Source) -> dict[str, Any]:
+def names_in_templates(paper: Paper, source: Source) -> dict[str, Any]:
     """Everything a template can name: text, lists of text, and ready parts."""
     chart = source.chart
+    table = tuple(block for block in vitals(source) if not isinstance(block, Heading))
     return {
         **shape_facts(source),
         "gaps": in_short(source.gaps),
@@ -125,29 +162,6 @@ def names_in_templates(source: Source) -> dict[str, Any]:
         "number": str(source.session.number),
         "purpose": source.session.purpose,
         "author": source.author,
-        "vitals": _ready(source),
-        "bullets": _bullets,
+        "vitals": Ready(paper.render(Document((), table)).strip()),
+        "bullets": paper.bullets,
     }
-
-
-def _ready(source: Source) -> Ready:
-    """The table of vital signs without its heading; empty where there is none."""
-    blocks = tuple(block for block in vitals(source) if not isinstance(block, Heading))
-    return Ready(render(Document((), blocks)).strip())
-
-
-def _bullets(texts: Sequence[str]) -> Ready:
-    """A list in Markdown, or that nothing was written."""
-    blocks = tuple(bullets(map(str, texts)))
-    return Ready(render(Document((), blocks)).strip() or "Nothing written.")
-
-
-def _finalized(value: object) -> str:
-    """What a template prints: ready parts as they are, all else as one escaped line."""
-    return str(value) if isinstance(value, Ready) else markdown_start(markdown_signs(one_line(str(value))))
-
-
-def _tidy(body: str) -> str:
-    """One blank line between blocks, whatever a template left."""
-    lines = "\n".join(line.rstrip() for line in body.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip()

@@ -13,7 +13,7 @@ from kapterm.export.markdown import session_markdown
 from kapterm.export.picture import session_picture
 from kapterm.export.plain import session_text
 from kapterm.export.sections.log import chapters
-from kapterm.export.shapes import SHAPES, shape_markdown
+from kapterm.export.shapes import SHAPES, shape_note
 from kapterm.export.table import events_csv, vitals_csv
 from kapterm.export.views import VIEWS
 from kapterm.session import events as ev
@@ -50,7 +50,7 @@ def test_every_form_and_view_of_a_history_can_be_made(history: list[ev.Event]) -
         for view in VIEWS:
             assert session_markdown(chart, session, generated=GENERATED, view=view)
             assert session_text(chart, session, generated=GENERATED, view=view)
-        assert all(shape_markdown(chart, session, generated=GENERATED, shape=shape) for shape in SHAPES)
+        assert all(shape_note(chart, (session,), generated=GENERATED, shape=shape) for shape in SHAPES)
         assert json.loads(session_fhir(chart, session, generated=GENERATED))["type"] == "document"
         assert session_picture(chart, session).startswith("<svg")
     assert events_csv(chart).count("\n") >= len(history) - sum(isinstance(one.fact, ev.Correction) for one in history)

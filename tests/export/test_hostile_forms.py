@@ -15,7 +15,7 @@ from kapterm.export.fhir import client_fhir
 from kapterm.export.forms import FORMS, Wanted, rendered
 from kapterm.export.interchange import read_interchange
 from kapterm.export.picture import session_picture
-from kapterm.export.shapes import SHAPES, shape_markdown, shapes_markdown
+from kapterm.export.shapes import SHAPES, shape_note
 from kapterm.export.table import events_csv, vitals_csv
 from kapterm.export.views import VIEWS
 from kapterm.screens.review.forms import choices, file_name
@@ -37,8 +37,8 @@ def test_nothing_that_steers_or_hides_leaves_in_any_other_form(text: str) -> Non
         vitals_csv(chart),
         client_fhir(chart, chart.sessions, generated=GENERATED, author=text),
         session_picture(chart, only(chart)),
-        *(shape_markdown(chart, only(chart), generated=GENERATED, shape=shape, author=text) for shape in SHAPES),
-        shapes_markdown(chart, chart.sessions, generated=GENERATED, author=text),
+        *(shape_note(chart, (only(chart),), generated=GENERATED, shape=shape, author=text) for shape in SHAPES),
+        shape_note(chart, chart.sessions, generated=GENERATED, author=text),
     )
     assert not [found for one in made if (found := UNSEEN.search(one))]
 
@@ -46,7 +46,7 @@ def test_nothing_that_steers_or_hides_leaves_in_any_other_form(text: str) -> Non
 @pytest.mark.parametrize("text", STORABLE)
 def test_no_markup_of_theirs_is_ours_in_several_notes_of_one_file(text: str) -> None:
     chart = hostile_chart(text)
-    told = shapes_markdown(chart, chart.sessions, generated=GENERATED, author=text)
+    told = shape_note(chart, chart.sessions, generated=GENERATED, author=text)
     parsed = PARSER.parse(told.partition("\n---\n\n")[2])
     assert not {one.type for block in parsed for one in (block, *(block.children or ()))} & OURS_ALONE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kapterm.export.interchange import SCHEMA
-from kapterm.export.shapes import names_in_templates
+from kapterm.export.shapes import PAPERS, names_in_templates
 from kapterm.export.source import Source
 from kapterm.export.table import EVENT_COLUMNS, VITAL_COLUMNS
 from kapterm.export.telling import teller
@@ -34,4 +34,4 @@ def test_schema_and_columns_are_those_of_the_program() -> None:
 def test_every_name_a_template_may_use_is_named() -> None:
     chart = scenario_chart("S01")
     source = Source(chart, only(chart), teller(chart, only(chart)), VIEWS["progress"], GENERATED)
-    assert {name for name in names_in_templates(source) if f"`{name}`" not in DOC} == {"bullets"}
+    assert {name for name in names_in_templates(PAPERS["markdown"], source) if f"`{name}`" not in DOC} == {"bullets"}

@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kapterm.errors import UsageError
-from kapterm.export.shapes import SHAPES, shape_markdown
+from kapterm.export.shapes import SHAPES, shape_note
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
 
@@ -24,7 +24,7 @@ HEADINGS = {
 
 
 def shaped(chart: Chart, shape: str = "soap", template: str | None = None) -> str:
-    return shape_markdown(chart, only(chart), generated=GENERATED, shape=shape, template=template)
+    return shape_note(chart, (only(chart),), generated=GENERATED, shape=shape, template=template)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -57,6 +57,36 @@ def test_a_prompt_is_an_intervention_and_what_was_seen_is_not() -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_psychotherapy_note_is_in_no_shape(shape: str) -> None:
     assert "SECRET" not in shaped(visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET")), shape)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_note_to_be_pasted_says_the_same_without_a_sign_of_markdown(shape: str, scenario: str) -> None:
+    chart = scenario_chart(scenario)
+    told = shape_note(chart, (only(chart),), generated=GENERATED, shape=shape, form="text")
+    headings = [line for line in told.splitlines() if line.isupper() and len(line) > 3]
+    for heading in HEADINGS[shape]:
+        assert heading.upper() in headings
+    assert not [line for line in told.splitlines() if line.startswith(("#", "|", "---"))]
+    assert "\\" not in told
+    words = [entry.text for entry in only(chart).entries if isinstance(entry.fact, ev.AdverseEventNoted) and entry.text]
+    assert all(" ".join(one.split()) in told for one in words)
+
+
+def test_typed_text_in_a_note_to_be_pasted_is_no_heading_and_keeps_its_signs() -> None:
+    line = "# felt *light* & `calm`\\_"
+    chart = visit(ev.NoteWritten(text=line))
+    template = "## Seen\n\n{{ author }}\n\n{{ bullets(observed) }}\n"
+    told = shape_note(chart, (only(chart),), generated=GENERATED, template=template, author=line, form="text")
+    assert f"SEEN\n\n{line}\n\n- " in told
+    assert f"· {line}\n" in told
+    assert "\x02" not in told
+
+
+def test_several_visits_to_be_pasted_stand_under_their_names() -> None:
+    chart = scenario_chart("S02")
+    told = shape_note(chart, chart.sessions * 2, generated=GENERATED, form="text")
+    assert told.count("PLAN, DOSING SESSION") == 2
 
 
 def test_a_clinic_can_bring_its_own_template() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kapterm.export.markdown import client_markdown, session_markdown
-from kapterm.export.shapes import SHAPES, shape_markdown, shapes_markdown
+from kapterm.export.shapes import SHAPES, shape_note
 from kapterm.export.views import VIEWS
 
 from .material import AUTHOR, GENERATED, SCENARIOS, STORABLE, only, scenario_chart
@@ -45,8 +45,8 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
             put(f"{scenario}-{view}", session_markdown(chart, only(chart), generated=GENERATED, view=view))
             put(f"{scenario}-{view}-all", client_markdown(chart, generated=GENERATED, view=view))
         for shape in SHAPES:
-            put(f"{scenario}-{shape}", shape_markdown(chart, only(chart), generated=GENERATED, shape=shape))
-            put(f"{scenario}-{shape}-all", shapes_markdown(chart, chart.sessions, generated=GENERATED, shape=shape))
+            put(f"{scenario}-{shape}", shape_note(chart, (only(chart),), generated=GENERATED, shape=shape))
+            put(f"{scenario}-{shape}-all", shape_note(chart, chart.sessions, generated=GENERATED, shape=shape))
     for number, text in enumerate(STORABLE):
         if len(text) < 2000:
             chart = hostile_chart(text)

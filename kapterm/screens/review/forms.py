@@ -47,9 +47,11 @@ def choices(templates: Mapping[str, str]) -> tuple[Choice, ...]:
     Args:
         templates: The clinic's own templates by their names.
     """
+    names = tuple(dict.fromkeys((*SHAPES, *templates)))
     notes = [
-        Choice(f"{name.upper() if name in SHAPES else name} note", "markdown", name, templates.get(name))
-        for name in dict.fromkeys((*SHAPES, *templates))
+        Choice(f"{name.upper() if name in SHAPES else name} note{kind}", form, name, templates.get(name))
+        for form, kind in (("markdown", ""), ("text", ", plain text"))
+        for name in names
     ]
     markdown, text, *others = (Choice(form.label, form.id) for form in FORMS.values())
     return (markdown, text, *notes, *others)
