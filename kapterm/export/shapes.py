@@ -79,7 +79,7 @@ PAPERS: dict[str, Paper] = {
         lambda line: markdown_start(markdown_signs(line)),
         lambda signs, words: f"{signs} {words}",
     ),
-    "text": Paper(plain.render, lambda line: f"{_TYPED}{line}", lambda _, words: words.upper()),
+    "text": Paper(plain.render, lambda line: line and f"{_TYPED}{line}", lambda _, words: words.upper()),
 }
 """By the form of the export."""
 

@@ -83,6 +83,13 @@ def test_typed_text_in_a_note_to_be_pasted_is_no_heading_and_keeps_its_signs() -
     assert "\x02" not in told
 
 
+def test_a_heading_in_a_loop_is_one_in_a_note_to_be_pasted() -> None:
+    chart = scenario_chart("S01")
+    template = "{% for one in ['a'] %}\n## Part {{ loop.index }}\n\n{{ one }}\n{% endfor %}\n"
+    told = shape_note(chart, (only(chart),), generated=GENERATED, template=template, form="text")
+    assert "\n\nPART 1\n\na\n\n" in told
+
+
 def test_several_visits_to_be_pasted_stand_under_their_names() -> None:
     chart = scenario_chart("S02")
     told = shape_note(chart, chart.sessions * 2, generated=GENERATED, form="text")
