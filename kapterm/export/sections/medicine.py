@@ -22,23 +22,23 @@ from kapterm.session.medicine import (
 )
 from kapterm.session.moment import span_text
 
-_DOSES = (
-    "Time", "±h:mm", "Medicine", "Dose", "Dose per kg", "Total", "Total per kg", "Volume", "Route", "Site", "Device",
-    "Lot", "Given by", "Checked by",
-)  # fmt: skip
+_DOSES = ("Time", "±h:mm", "Medicine", "Route", "Dose", "Total")
+"""As many columns as a page holds; what else is known of a dose stands in a line below."""
 _OTHER = ("Time", "±h:mm", "Medicine", "Dose", "Route", "Ordered by", "For", "Effect")
 
 
 def medicine(source: Source) -> Iterable[Block]:
     """Every dose and every other medicine that holds."""
-    given = [_dose_row(source, one) for one in doses_given(source.state)]
+    doses = doses_given(source.state)
+    given = [_dose_row(source, one) for one in doses]
     other = [*_other_rows(source)]
+    about = [one for one in (_about_dose(source, dose) for dose in doses) if one]
     stretches = [*(_held(source, one) for one in holds(source.session)), *_infusions(source)]
     if not (given or other or stretches):
         return
     yield Heading(2, "Medicine given")
-    yield from table(_DOSES, given, (3, 4, 5, 6, 7))
-    yield from bullets(stretches)
+    yield from table(_DOSES, given, (4, 5))
+    yield from bullets([*about, *stretches])
     if other:
         yield Heading(3, "Other medicine")
         yield from table(_OTHER, other)
@@ -50,22 +50,30 @@ def _dose_row(source: Source, given: Given) -> tuple[str, ...]:
         source.how.clock(at),
         source.how.elapsed(at),
         dose.drug,
-        _mg(dose.amount_mg),
-        mg_per_kg_text(given.mg_per_kg),
-        _mg(given.total_mg),
-        mg_per_kg_text(given.total_mg_per_kg),
-        f"{number_text(given.volume_ml)} mL" if given.volume_ml is not None else "",
         dose.route or source.state.plan.route,
-        dose.site,
-        str(dose.device) if dose.device is not None else "",
-        dose.lot,
-        dose.given_by,
-        dose.checked_by,
+        _amount(dose.amount_mg, given.mg_per_kg),
+        _amount(given.total_mg, given.total_mg_per_kg),
     )
 
 
-def _mg(amount: float | int) -> str:
-    return f"{number_text(round(amount, 2))} mg"
+def _about_dose(source: Source, given: Given) -> str:
+    """Where it came from and whose hands it went through; empty where nothing of it was written."""
+    dose = given.dose
+    parts = (
+        f"{number_text(given.volume_ml)} mL" if given.volume_ml is not None else "",
+        f"site {dose.site}" if dose.site else "",
+        f"device {dose.device}" if dose.device is not None else "",
+        f"lot {dose.lot}" if dose.lot else "",
+        f"given by {dose.given_by}" if dose.given_by else "",
+        f"checked by {dose.checked_by}" if dose.checked_by else "",
+    )
+    said = " · ".join(filter(None, parts))
+    return f"dose of {source.how.both(given.entry.at)} · {said}" if said else ""
+
+
+def _amount(amount_mg: float | int, per_kg: float | None) -> str:
+    amount = f"{number_text(round(amount_mg, 2))} mg"
+    return amount if per_kg is None else f"{amount} ({mg_per_kg_text(per_kg)})"
 
 
 def _held(source: Source, held: Held) -> str:
@@ -104,8 +112,7 @@ def _infusion(source: Source, infusion: Infusion, at: datetime) -> str:
 
 
 def _with_per_kg(source: Source, amount_mg: float | int) -> str:
-    per_kg = mg_per_kg_text(mg_per_kg(amount_mg, source.state.plan.weight_kg))
-    return ", ".join(part for part in (_mg(amount_mg), per_kg) if part)
+    return _amount(amount_mg, mg_per_kg(amount_mg, source.state.plan.weight_kg))
 
 
 def _other_rows(source: Source) -> Iterator[tuple[str, ...]]:
