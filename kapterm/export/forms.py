@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from kapterm.session.measures import Measures
 
 
+BESIDE = "-vitals"
+"""Behind the name of the first table, in that of the second."""
+
+
 class Wanted(Struct, frozen=True):
     """What is to leave, for whom."""
 
@@ -109,9 +113,9 @@ def files_of(form: str, wanted: Wanted, to: str) -> tuple[tuple[str, str], ...]:
 
 
 def beside_name(to: str) -> str:
-    """Where the second table of a CSV export goes: beside the first, `-vitals` behind its name."""
+    """Where the second table of a CSV export goes: beside the first, with more behind its name."""
     path = PurePath(to)
-    return str(path.with_name(f"{path.stem}-vitals{path.suffix}")) if path.name else to
+    return str(path.with_name(f"{path.stem}{BESIDE}{path.suffix}")) if path.name else to
 
 
 def _markdown(wanted: Wanted) -> str:

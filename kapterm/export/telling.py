@@ -161,7 +161,7 @@ def _notes(how: Teller, entry: Entry) -> Iterator[str]:
         yield f"written {written}"
     if entry.fact.timed_by_enter and event.begun and how.clock(event.begun) != how.clock(event.at):
         yield f"prepared {how.clock(event.begun)}"
-    if is_after_signing(how.session, event):
+    if is_after_signing(how.session, event) and not isinstance(entry.fact, ABOUT_RECORD):
         yield f"added after signing by {event.by}"
     elif event.by != how.author:
         yield f"by {event.by}"

@@ -11,6 +11,7 @@ from kapterm.export.source import Source
 from kapterm.export.telling import is_after_signing, is_private, private_left_out
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
+from kapterm.session.moment import clock_text, day_text
 from kapterm.session.signing import check_value
 
 _ENDS = (ev.DischargeChecked, ev.Departed, ev.NotToday, ev.SessionConverted)
@@ -47,7 +48,8 @@ def _is_amended(source: Source, entry: Entry) -> bool:
 def _signed(source: Source, entry: Entry) -> str:
     fact = entry.fact
     further = [f"{label} {value}" for label, value in fact.extras()]
-    return " · ".join((fact.words(), f"{source.how.day} {source.how.clock(entry.at)}", *further))
+    when = f"{day_text(entry.at, source.how.zone)} {clock_text(entry.at, source.how.zone)}"
+    return " · ".join((fact.words(), when, *further))
 
 
 def left_out(source: Source) -> Iterable[Block]:

@@ -14,7 +14,7 @@ from textual.message import Message
 from kapterm.errors import UsageError
 from kapterm.export.beside import beside
 from kapterm.export.chosen_visits import visits_named
-from kapterm.export.forms import Wanted, beside_name, files_of
+from kapterm.export.forms import BESIDE, Wanted, files_of
 from kapterm.export.views import VIEWS
 from kapterm.screens.review.amending import AmendingScreen
 from kapterm.screens.review.forms import Choice, choices, file_name
@@ -136,15 +136,16 @@ class LeavingScreen(AmendingScreen):
         wanted = self.wanted()
         if wanted is not None:
             path = self._path or f"~/{file_name(wanted, self.choice)}"
-            self.entry.open("path", "write to", path, self._path_hint(path))
+            self.entry.open("path", "write to", path, self._path_hint)
 
-    def say_path(self, path: str) -> None:
+    def say_path(self) -> None:
         """Say what would be written there."""
-        self.entry.say_hint(self._path_hint(path))
+        self.entry.say_hint(self._path_hint)
 
-    def _path_hint(self, path: str) -> str:
-        beside = f", {beside_name(path.strip()).rpartition('/')[2]}" if self.choice.form == "csv" else ""
-        return f"plain text{beside}"
+    @property
+    def _path_hint(self) -> str:
+        """That it can be read by anybody; of a table, that a second file stands beside it."""
+        return f"plain text, also …{BESIDE}" if self.choice.form == "csv" else "plain text"
 
     def left(self, purpose: str, typed: str) -> None:
         """Take a line: the sessions, the path, or whether a file may be replaced."""

@@ -162,7 +162,7 @@ class ReviewScreen(LeavingScreen):
     def changed(self, purpose: str, text: str) -> None:
         """What is being typed is said back."""
         if purpose == "path":
-            self.say_path(text)
+            self.say_path()
         self.say_understood(purpose, text)
 
     def entered(self, purpose: str, text: str) -> None:
