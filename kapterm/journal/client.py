@@ -1,22 +1,21 @@
-"""One client's file, open: stamps what happened, makes it durable, and holds the chart. Nobody else writes.
+"""One client's file, open: makes what happened durable, and holds the chart. Nobody else writes.
 
 A fact is on the chart at once and pending until the disk has it; what the disk refuses stays, in order, unsaved.
 """
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from kapterm.clock import Clock
 from kapterm.data.client_file import ClientFile
 from kapterm.errors import CouldNotWrite, UsageError
 from kapterm.journal import door
+from kapterm.journal.stamp import Author, stamped
 from kapterm.journal.typed import Typed
 from kapterm.journal.writer import Writer
 from kapterm.session import events as ev
@@ -25,27 +24,12 @@ from kapterm.session.events import Event
 from kapterm.session.fold import ChartFold
 from kapterm.session.grammar.context import Context
 from kapterm.session.intents import DraftLine, Move, Record, TakenUp, new_id
-from kapterm.session.packs import Packs
 from kapterm.session.saving import Saving
 from kapterm.session.signing import may_add
-from kapterm.session.when import resolve, resolve_move
+from kapterm.session.when import resolve_move
 
 OnChange = Callable[[], None]
 """Told, in any thread, that the chart or what is unsaved has changed."""
-
-
-class Author(Struct, frozen=True):
-    """Who writes: the clinician of the key slot, their device, how their private notes are sealed and read.
-
-    `packs` reads the clinic's packs, where a line taken before unlocking is to be understood.
-    """
-
-    signature: str
-    device: str
-    seal: Callable[[bytes], bytes]
-    unseal: Callable[[bytes], bytes | None]
-    packs: Callable[[], Packs]
-    pack: str = ""
 
 
 class ClientJournal:
@@ -253,8 +237,7 @@ class ClientJournal:
 
     def private_text(self, fact: ev.AsideWritten) -> str | None:
         """The words of an aside, for its author; None for anybody else."""
-        opened = self._author.unseal(base64.b64decode(fact.sealed)) if fact.sealed else None
-        return None if opened is None else opened.decode()
+        return self._author.words_of(fact)
 
     def close(self) -> list[bytes]:
         """Write what can be written and give the file back; what could not be written is returned."""
@@ -274,7 +257,7 @@ class ClientJournal:
             context = Context(self._author.packs(), visit.state if visit else SessionState())
             event = door.event_of(content, visit_id, self._author.device, self._n + 1, context)
             if event is not None and event.id not in known:
-                event = replace(event, fact=self._sealed(event.fact, visit_id))
+                event = replace(event, fact=self._author.sealed(event.fact, visit))
                 self._n += 1
                 self._taken += 1
                 self._keep(event, is_line=False)
@@ -297,48 +280,12 @@ class ClientJournal:
             raise CouldNotWrite(self.read_only_because)
 
     def _stamp(self, intent: Record, session_id: str, basis: str = "") -> Event:
-        if not may_add(self.chart.session(session_id), intent.fact, basis):
-            raise UsageError("This record is signed: it changes only by addendum.")
-        finished = self._clock.now() if intent.finished_s is None else self._clock.at(intent.finished_s)
-        begun = finished if intent.begun_s is None else self._clock.at(intent.begun_s)
-        at = finished if intent.fact.timed_by_enter else begun
-        about = False
-        if intent.when is not None:
-            session = self.chart.session(session_id)
-            t_zero = session.state.t_zero if session else None
-            at = resolve(intent.when, self._clock.local(at), t_zero)
-            about = intent.when.is_about
-        self._n += 1
-        return Event(
-            id=intent.id,
-            device=self._author.device,
-            n=self._n,
-            at=at,
-            begun=None if begun == at else begun,
-            finished=None if finished == at else finished,
-            at_is_about=about,
-            zone=self._clock.zone,
-            by=self._author.signature,
-            session="" if isinstance(intent.fact, ev.ABOUT_CLIENT) else session_id,
-            pack=self._author.pack,
-            late=bool(basis),
-            source=basis,
-            fact=self._sealed(intent.fact, session_id),
-        )
-
-    def _sealed(self, fact: ev.AnyFact, session_id: str) -> ev.AnyFact:
-        """An aside, or words added to one, sealed to their author; any other fact as it is."""
-        if isinstance(fact, ev.Reworded) and self._is_aside(fact.of, session_id):
-            fact = ev.AsideWritten(text=fact.text, details={"added to": fact.of})
-        if not isinstance(fact, ev.AsideWritten) or not fact.text:
-            return fact
-        sealed = base64.b64encode(self._author.seal(fact.text.encode())).decode()
-        return replace(fact, sealed=sealed, text="")
-
-    def _is_aside(self, event_id: str, session_id: str) -> bool:
         visit = self.chart.session(session_id)
-        entries = visit.entries if visit else ()
-        return any(entry.id == event_id and isinstance(entry.fact, ev.AsideWritten) for entry in reversed(entries))
+        if not may_add(visit, intent.fact, basis):
+            raise UsageError("This record is signed: it changes only by addendum.")
+        event = stamped(intent, visit, session_id, self._author, self._clock, self._n + 1, basis)
+        self._n += 1
+        return event
 
     def _keep(self, event: Event, *, is_line: bool) -> None:
         self._fold.add(event)

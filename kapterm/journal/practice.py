@@ -17,7 +17,8 @@ from kapterm.data.measures import load_measures, with_item_texts
 from kapterm.data.vault import Clinician, Vault
 from kapterm.errors import CouldNotWrite, DamageFound, KaptermError, UsageError
 from kapterm.journal import audit
-from kapterm.journal.client import Author, ClientJournal, OnChange
+from kapterm.journal.client import ClientJournal, OnChange
+from kapterm.journal.stamp import Author
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart
 from kapterm.session.drafting import decode_draft
