@@ -64,6 +64,8 @@ async def test_a_line_of_the_session_is_lifted_and_the_way_back_stays(desk: Desk
         assert theme.of == quote.id
         assert theme.text == "it is so quiet here"
         assert " ▸ “it is so quiet here”" in seat.text
+        signed = [line.rpartition("│")[2].split()[0] for line in seat.lines if line.endswith("●")]
+        assert signed == ["from", "+0:36"], "told without colour"
         await seat.press("enter")
         await answers(seat, "sit ten minutes before work", "rest", "7:30", "phone", "phone in the hall", "8", "1 Dec")
         ((_, made),) = visit_of(seat).of_kind(ev.CommitmentMade)
