@@ -88,3 +88,25 @@ def test_touch_that_the_plan_of_the_day_holds_is_told_alone() -> None:
     assert "touch  forearm" in page
     assert "hand" not in page.replace("hands", "")
     assert "stop signal  not asked today" in page
+
+
+LONG = ("left hand, asked in words each time and ended by a squeeze", "forearm over the sleeve", "feet, by the nurse")
+
+
+def test_what_the_narrow_head_cuts_stands_first_on_the_page_and_whole() -> None:
+    rehearsed = (-20.0, ev.ItemAnswered(item="K04", state="value", value="asked in words " * 9, label="rehearsed"))
+    for answers in (AGREED, AGREED[:1]):
+        day = view(*answers, rehearsed, now=0, width=60, touch_consent=LONG, stop_signal=STOP)
+        assert "…" in shown(fixed_rows(day)).splitlines()[0]
+        page = " ".join(shown(page_rows("dosing.told", day, 12)).split())
+        assert ", ".join(LONG) in page
+        assert STOP in page
+
+
+def test_touch_that_the_plan_narrowed_is_told_as_the_head_shows_it() -> None:
+    day = view(*AGREED, now=0, touch_consent=("hand",), stop_signal=STOP)
+    assert "touch hand " in shown(fixed_rows(day))
+    assert "forearm" not in shown(page_rows("dosing.told", day, 40))
+    refused = (-20.0, ev.ItemAnswered(item="P72", state="refused", label="touch"))
+    day = view(*AGREED, refused, now=0, touch_consent=(), stop_signal=STOP)
+    assert "touch  refused" in shown(page_rows("dosing.told", day, 40))
