@@ -24,6 +24,7 @@ from kapterm.session.chart import Chart
 from kapterm.session.finding import Found
 from kapterm.session.intents import TakenUp
 from kapterm.session.measures import Measures
+from kapterm.session.open_visit import open_meeting
 from kapterm.session.packs import Packs
 from kapterm.session.roster import Card, Recovery
 from kapterm.session.saving import Saving
@@ -162,6 +163,8 @@ class Places(InOrder, inherit_bindings=False):
             place = "today"
         else:
             self.notice = ""
+        if place == "integration" and (meeting := open_meeting(self.chart, self.session_id, self.now)):
+            self.session_id = meeting.id
         self.show_place(place)
 
     @moves

@@ -58,6 +58,14 @@ def spread(left: Sequence[Span], right: Sequence[Span], width: int, gap: int = 1
     return (*head, Span(" " * max(gap, space)), *right) if right else head
 
 
+def whole(hints: Sequence[Row], width: int) -> Row:
+    """Hints beside each other, none of them cut: where room is short, those before the last one go."""
+    kept = list(hints)
+    while len(kept) > 2 and width_of(span for hint in kept for span in hint) > width:
+        del kept[-2]
+    return fit((span for hint in kept for span in hint), width)
+
+
 def text_of(row: Iterable[Span]) -> str:
     """The words of a row without their roles."""
     return "".join(span.text for span in row)

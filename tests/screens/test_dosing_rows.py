@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from kapterm.screens.dosing.entry_rows import choice_rows
-from kapterm.screens.dosing.fixed_rows import View, fixed_rows
+from kapterm.screens.dosing.fixed_rows import View, fixed_rows, foot_row, list_foot_row
 from kapterm.screens.dosing.pages import page_rows
 from kapterm.session import events as ev
 from kapterm.session.fold import fold
@@ -155,3 +155,13 @@ def test_the_usual_course_is_words_with_their_sources() -> None:
     assert "Usual course" in found
     assert "min" in found
     assert "No route" in shown(page_rows("dosing.course", view((0, ev.NoteWritten(text="x")), now=10), 20))
+
+
+@pytest.mark.parametrize("width", range(60, 90))
+def test_the_foot_drops_whole_hints_and_keeps_the_way_to_all_keys(width: int) -> None:
+    for row, last in ((foot_row(width), "? keys"), (list_foot_row(width), "Esc the clock")):
+        foot = text_of(row)
+        assert foot.endswith(last)
+        assert "…" not in foot
+        assert len(foot) <= width
+    assert "⏎ words" in text_of(foot_row(width))

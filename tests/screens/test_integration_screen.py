@@ -64,6 +64,8 @@ async def test_a_line_of_the_session_is_lifted_and_the_way_back_stays(desk: Desk
         assert theme.of == quote.id
         assert theme.text == "it is so quiet here"
         assert " ▸ “it is so quiet here”" in seat.text
+        signed = [line.rpartition("│")[2].split()[0] for line in seat.lines if line.endswith("●")]
+        assert signed == ["from", "+0:36"], "told without colour"
         await seat.press("enter")
         await answers(seat, "sit ten minutes before work", "rest", "7:30", "phone", "phone in the hall", "8", "1 Dec")
         ((_, made),) = visit_of(seat).of_kind(ev.CommitmentMade)
@@ -345,6 +347,19 @@ async def test_a_meeting_that_was_held_is_gone_to_and_no_other_is_agreed_for_it(
         await seat.press("enter")
         assert "agreed for" not in seat.text
         assert (seat.place, seat.app.session_id) == ("integration", seat.chart.sessions[-2].id)
+
+
+async def test_from_a_past_visit_todays_open_meeting_is_gone_on_with(desk: Desk) -> None:
+    course(desk)
+    async with at_integration(desk) as seat:
+        meeting = seat.app.session_id
+        await seat.press("2", "slash")
+        await seat.type("it is so quiet")
+        await seat.press("enter")
+        assert seat.app.session_id in [visit.id for visit in seat.chart.dosing]
+        await seat.press("5")
+        assert "No integration meeting is open here" not in seat.text
+        assert seat.app.session_id == meeting
 
 
 async def test_the_end_of_a_series_is_said_once_and_then_has_days(desk: Desk) -> None:

@@ -747,6 +747,22 @@ async def test_backspace_at_a_sign_strikes_its_own_last_reading(desk: Desk) -> N
         await seat.until("BP 166/102: struck, wrong cuff")
 
 
+async def test_a_dash_at_a_sign_begins_a_time_and_alone_is_not_asked(desk: Desk) -> None:
+    prepared_client(desk, "P91")
+    async with at_preparation(desk) as seat:
+        await to_line(seat, "P91")
+        await seat.type("-8")
+        await seat.type(" 158/100")
+        await seat.press("enter")
+        at = {fact.systolic_mmhg: entry.at for entry, fact in visit_of(seat).of_kind(ev.VitalsTaken)}
+        assert at[158] == NOW - timedelta(minutes=8)
+        await to_line(seat, "P91")
+        await seat.type("-")
+        assert "not asked; -8 in front of a reading is 8 min ago" in seat.text
+        await seat.press("enter")
+        assert ("P91", "not_asked") in answers_of(seat)
+
+
 async def test_what_is_kept_of_the_plan_is_said_back(desk: Desk) -> None:
     prepared_client(desk)
     async with at_preparation(desk) as seat:

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from kapterm.session import events as ev
+from kapterm.session.finding import Found, newest_first
 from tests.screens.conftest import Desk, Seat
 from tests.screens.courses import course
 
@@ -37,12 +38,42 @@ async def test_words_are_found_in_every_record_and_lead_to_their_visit(desk: Des
         await seat.press("enter")
         await searched(seat)
         assert "in every record: 4 found" in seat.text
-        # The cursor stays with the line it stood on while others were still being read.
-        await seat.press("home")
         assert next(line for line in seat.lines if "▸" in line).startswith(" ▸ A.M.    15 Nov    dosing 3")
         await seat.press("down", "enter")
         assert (seat.place, seat.chart.code) == ("review", "B.K.")
         assert "quiet at home" in next(line for line in seat.lines if line.startswith(" ▸ "))
+
+
+async def test_the_cursor_waits_where_the_search_began_and_then_stands_on_the_hit_that_stays_first(desk: Desk) -> None:
+    two_records(desk)
+    async with desk.sit() as seat:
+        await seat.press("slash")
+        await seat.type("quiet")
+        await seat.press("enter")
+        await searched(seat)
+        newest, older = newest_first(seat.app.found.hits)[:2]
+        for hits, done, at in (((), 0, "reading record 1"), ((older,), 1, "reading record 2")):
+            seat.app.found = Found("quiet", hits, done=done, of=2)
+            await seat.press()
+            assert at in next(line for line in seat.lines if "▸" in line)
+        seat.app.found = Found("quiet", (older, newest), done=2, of=2)
+        await seat.press()
+        assert "15 Nov    dosing 3" in next(line for line in seat.lines if "▸" in line)
+
+
+async def test_a_hit_that_was_chosen_while_others_came_stays_chosen(desk: Desk) -> None:
+    two_records(desk)
+    async with desk.sit() as seat:
+        await seat.press("slash")
+        await seat.type("quiet")
+        await seat.press("enter")
+        await searched(seat)
+        newest, older = newest_first(seat.app.found.hits)[:2]
+        seat.app.found = Found("quiet", (older,), done=1, of=2)
+        await seat.press("down")
+        seat.app.found = Found("quiet", (older, newest), done=2, of=2)
+        await seat.press()
+        assert "quiet at home" in next(line for line in seat.lines if "▸" in line)
 
 
 async def test_a_code_and_a_day_narrow_the_search(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from kapterm.widgets.row import Span, fit, say, spread, width_of
 
 WIDEST = 100
 SEARCH = "search|"
-"""The id of the line that begins the search over every record."""
+"""The id of the line that begins the search over every record, and then says how far it is."""
 
 
 def found(cards: Sequence[Card], typed: str) -> tuple[Card, ...]:
@@ -52,7 +52,8 @@ def record_lines(found: Found, typed: str, now: datetime, width: int) -> tuple[L
         return (ListLine(), ListLine(fit(words, min(width, WIDEST) - 4), SEARCH))
     query = query_of(typed, now.date())
     told = hit_lines(newest_first(found.hits), query, now, min(width, WIDEST) - 4, codes=True)
-    return (ListLine(), ListLine((say(_progress(found), "dim"),)), *told)
+    waits = "" if found.is_through and found.hits else SEARCH
+    return (ListLine(), ListLine((say(_progress(found), "dim"),), waits), *told)
 
 
 def _progress(found: Found) -> str:

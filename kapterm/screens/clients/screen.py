@@ -10,8 +10,9 @@ from typing import ClassVar
 
 from kapterm.keys import Act, of
 from kapterm.screens.clients.rows import SEARCH, client_lines, found, record_lines
-from kapterm.screens.hit_lines import hit_of
+from kapterm.screens.hit_lines import HIT, hit_of
 from kapterm.screens.listing import ListScreen
+from kapterm.session.finding import newest_first
 from kapterm.widgets.listing import ListLine
 from kapterm.widgets.messages import Go, OpenClient, SearchRecords
 from kapterm.widgets.row import Span, say
@@ -42,6 +43,13 @@ class ClientsScreen(ListScreen):
         shown = len(found(self.cards, self._typed_text))
         return (Span(" "), say("Clients", "strong"), say(f"  {shown}", "dim"))
 
+    def draw_body(self, width: int) -> None:
+        """While records are read the cursor waits where the search began: what comes first is known at its end."""
+        found = self.found
+        if self._chosen == SEARCH and found.typed == self._typed_text and found.is_through and found.hits:
+            self._chosen = f"{HIT}{newest_first(found.hits)[0].id}"
+        super().draw_body(width)
+
     def lines(self, width: int) -> Sequence[ListLine]:
         """Those that fit."""
         typed = self._typed_text
@@ -56,7 +64,8 @@ class ClientsScreen(ListScreen):
     def choose(self, line_id: str) -> None:
         """Open the client's chart, search every record, or open the visit of a hit."""
         if line_id == SEARCH:
-            self.post_message(SearchRecords(self._typed_text))
+            if self.found.typed != self._typed_text:
+                self.post_message(SearchRecords(self._typed_text))
         elif hit := hit_of(self.found.hits, line_id):
             self.post_message(OpenClient(hit.client_id, "review", hit.visit.id, hit.key_words))
         else:

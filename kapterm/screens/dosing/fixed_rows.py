@@ -21,7 +21,7 @@ from kapterm.session.packs import Packs
 from kapterm.session.schedule import Due, due
 from kapterm.session.stay import stay_until
 from kapterm.text import clip
-from kapterm.widgets.row import Role, Row, Span, fit, rule, say, width_of
+from kapterm.widgets.row import Role, Row, Span, fit, rule, say, whole, width_of
 
 SHORTEST = 4
 """Cells below which no word is cut."""
@@ -295,19 +295,21 @@ def _shortened(parts: list[tuple[Span, ...]], room: int) -> list[tuple[Span, ...
 
 def foot_row(width: int, *, is_writing: bool = False) -> Row:
     """The keys, from the one table: what is seen, what is done, and those to know. While a line is open they wait."""
-    acts = [act for act in keys.of("dosing") if act.footer] + [keys.by_id()["help"]]
-    shown = [("a–z", "see"), ("A–Z", "do"), *((act.shown_key, act.label) for act in acts)]
+    acts = [act for act in keys.of("dosing") if act.footer]
+    narrow = width < 80
+    if narrow:  # the one that goes first where they do not all fit
+        acts.sort(key=lambda act: act.id == "dosing.shift")
+    shown = [("a–z", "see"), ("A–Z", "do"), *keys.footer([*acts, keys.by_id()["help"]])]
     shown.insert(5, ("0", "over"))
-    gap = "  " if width >= 80 else " "
-    spans: list[Span] = [Span(" ")]
-    for key, label in shown:
-        spans += [Span(key, "rule" if is_writing else "dim"), Span(f" {label}{gap}", "rule" if is_writing else "faint")]
-    return fit(spans, width)
+    roles: tuple[Role, Role] = ("rule", "rule") if is_writing else ("dim", "faint")
+    return _hints(shown, width, roles, " " if narrow else "  ")
 
 
 def list_foot_row(width: int) -> Row:
     """The keys of the list, from the one table."""
-    spans: list[Span] = [Span(" ")]
-    for key, label in keys.footer(keys.of("listed")):
-        spans += [Span(key, "dim"), Span(f" {label}  ", "faint")]
-    return fit(spans, width)
+    return _hints(keys.footer(keys.of("listed")), width, ("dim", "faint"), "  ")
+
+
+def _hints(shown: Iterable[tuple[str, str]], width: int, roles: tuple[Role, Role], gap: str) -> Row:
+    hints = [(Span(key, roles[0]), Span(f" {label}", roles[1])) for key, label in shown]
+    return whole([(Span(gap if number else " "), *hint) for number, hint in enumerate(hints)], width)

@@ -15,26 +15,25 @@ from kapterm.session.trends import Trend, ends_of, trends
 from kapterm.session.work import Work
 from kapterm.text import safe
 from kapterm.widgets.listing import ListLine
-from kapterm.widgets.row import Role, Row, Span, fit, say
+from kapterm.widgets.row import Role, Row, Span, fit, say, spread
 from kapterm.widgets.trend import sparkline
 
 CAME_UP = (ev.Observed, ev.QuoteTaken, ev.NoteWritten, ev.MomentMarked, ev.IntentionSet, ev.Debriefed)
 """What may become part of the work; vital signs and doses do not."""
+LIFTED = "●"
+"""Stands at the right end of a line that was lifted, so that it is told without colour too."""
 
 
 def session_lines(work: Work, room: int) -> tuple[ListLine, ...]:
-    """The lines of the dosing session that may be lifted; those that were stand out."""
+    """The lines of the dosing session that may be lifted; those that were have their sign at the right end."""
     dosing = work.dosing
     if dosing is None:
         return (ListLine((Span("no dosing session before", "dim"),)),)
     lifted = {theme.fact.of for theme in work.themes if isinstance(theme.fact, ev.ThemeLifted)}
-    heading = ListLine((say(f"from session {dosing.number}", "dim"),))
-    lines = [
-        line
-        for entry in dosing.entries
-        if isinstance(entry.fact, CAME_UP) and entry.holds
-        for line in _entry_lines(work, entry, room, "warm" if entry.id in lifted else "plain")
-    ]
+    came_up = [entry for entry in dosing.entries if isinstance(entry.fact, CAME_UP) and entry.holds]
+    legend = (Span(f"lifted {LIFTED}", "dim"),) if any(entry.id in lifted for entry in came_up) else ()
+    heading = ListLine(spread((say(f"from session {dosing.number}", "dim"),), legend, room + 3))
+    lines = [line for entry in came_up for line in _entry_lines(work, entry, room, is_lifted=entry.id in lifted)]
     return (heading, *lines) if lines else (heading, ListLine((Span("nothing was written", "dim"),)))
 
 
@@ -46,7 +45,7 @@ def lifted_text(entry: Entry) -> str:
     return ": ".join(part for part in (seen, entry.text) if part)
 
 
-def _entry_lines(work: Work, entry: Entry, room: int, role: Role) -> Iterator[ListLine]:
+def _entry_lines(work: Work, entry: Entry, room: int, *, is_lifted: bool) -> Iterator[ListLine]:
     span = work.dosing.elapsed(entry.at) if work.dosing else None
     at = elapsed_text(span) if span is not None else ""
     words = " ".join(part for part in (entry.fact.words(), entry.fact.side()) if part)
@@ -54,8 +53,10 @@ def _entry_lines(work: Work, entry: Entry, room: int, role: Role) -> Iterator[Li
     text = f"“{entry.text}”" if is_quote and entry.text else entry.text
     told = " ".join(part for part in (words, text) if part)
     parts = wrap(safe(told), max(10, room - 6))[:3] or [""]
-    shown: Role = "said" if is_quote and role == "plain" else role
-    yield ListLine((say(f"{at:<6}", "faint"), say(parts[0], shown)), f"session|{entry.id}")
+    shown: Role = "warm" if is_lifted else "said" if is_quote else "plain"
+    sign = (Span(LIFTED, "warm"),) if is_lifted else ()
+    row = spread((say(f"{at:<6}", "faint"), say(parts[0], shown)), sign, room + 1)
+    yield ListLine(row, f"session|{entry.id}")
     yield from (ListLine((Span("        "), say(part, shown))) for part in parts[1:])
 
 

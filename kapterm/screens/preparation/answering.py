@@ -27,7 +27,10 @@ from kapterm.session.when import Base, When, parse_when, when_text
 NEED_WORDS = frozenset({TOUCH, STOP_SIGNAL, ALLERGIES})
 """Items that stand on the dosing screen in their words."""
 
-STATES = {"y": "yes", "n": "no", "u": "unsure", "r": "refused", "x": "na", "-": "not_asked"}
+NOT_ASKED = "-"
+"""At a sign that is measured it opens the line, for a number behind it is a time: "-8 158/100". Alone it answers."""
+
+STATES = {"y": "yes", "n": "no", "u": "unsure", "r": "refused", "x": "na", NOT_ASKED: "not_asked"}
 """The small answers by their keys."""
 
 
@@ -141,14 +144,14 @@ def item_form(packs: Packs, line: Line, now: datetime) -> Form:
     question = Question("value", item.echo, hint, needed=True, read=read, choices=item.choices)
     if measured:
         hint = "132/84, or all: 132/84 78 98 14" if measured == "bp" else expected(item)
-        question = Question("value", item.echo, hint, needed=True, read=lambda text: _reading(packs, item, text)[1])
+        question = Question("value", item.echo, hint, needed=True, read=lambda text: _measured(packs, item, text)[1])
     return Form("item", (question,), about={"item": item.id})
 
 
 def item_facts(packs: Packs, item: Item, text: str, now: datetime) -> tuple[ev.AnyFact, ...]:
     """The facts of an item's line that was understood."""
     if measured_as(packs, item):
-        return (_reading(packs, item, text)[0],)
+        return (_measured(packs, item, text)[0],)
     if state := _small(item, text):
         return answered(item, state, now=now)
     fact, *plan = answered(item, "value", _read(packs, item, text, now).value, now)
@@ -172,6 +175,13 @@ def _read(packs: Packs, item: Item, text: str, now: datetime) -> ItemRead:
 def taken_when(packs: Packs, item: Item, text: str) -> When | None:
     """The earlier time in front of a reading; None where it is of now, and for what is no reading."""
     return parse_when(text.strip())[0] if measured_as(packs, item) else None
+
+
+def _measured(packs: Packs, item: Item, text: str) -> tuple[ev.AnyFact, Heard]:
+    """A reading; or that it was not asked, where nothing but its sign was typed."""
+    if text.strip() == NOT_ASKED:
+        return answered(item, "not_asked")[0], Heard("not asked; -8 in front of a reading is 8 min ago")
+    return _reading(packs, item, text)
 
 
 def _reading(packs: Packs, item: Item, text: str) -> tuple[ev.AnyFact, Heard]:

@@ -153,8 +153,8 @@ class PreparationScreen(PressingScreen):
     def _answer(self, desk: Desk, line: Line, state: str) -> None:
         if line.item is None:
             return
-        if measured_as(self.packs, line.item) and state in ("yes", "no"):
-            self.open_words(line)
+        if measured_as(self.packs, line.item) and state in ("yes", "no", "not_asked"):
+            self.open_words(line, answering.NOT_ASKED if state == "not_asked" else "")
         elif answering.takes(line.item, state):
             self._keep(answering.answered(line.item, state, now=self.now), line.id)
         else:
