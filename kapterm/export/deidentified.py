@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from kapterm.export.escape import one_line
+from kapterm.export.shipped import shipped_ids
 from kapterm.export.source import Source
 from kapterm.export.telling import ABOUT_RECORD, is_private
 from kapterm.session import events as ev
@@ -37,7 +38,13 @@ _WORD_FIELDS = frozenset({"name", "route", "type", "severity", "purpose", "state
 """Told where they hold one of the fixed words."""
 
 _ID_FIELDS = frozenset({"code", "item", "measure"})
-"""Told where they look like an id of a pack."""
+"""Told where they are an id of a pack of ours; an id that a clinic gave may say which clinic it is, or more."""
+
+_UNDER_AN_ID = frozenset({"value", "answers"})
+"""Numbers that are told only where it is told what they are: an item of a clinic's own may ask for anything."""
+
+OWN = "of one's own"
+"""Stands for an id that is not one of ours."""
 
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
 _MONTH = (
@@ -52,8 +59,6 @@ _DATE = re.compile(
 )
 """Dates in figures, and with a month in English; may and march without a capital are no months."""
 _SHORTEST_NAME = 2
-_PACK_ID = re.compile(r"(?!own\.)[a-z0-9][a-z0-9._-]{0,40}|[A-Z]{1,3}\d{1,4}[a-z]?")
-"""A code that was named in the session is no id of a pack: its id is made of what was typed."""
 
 
 class Told(Struct, frozen=True):
@@ -97,8 +102,8 @@ def fixed_word(value: str) -> str:
 
 
 def pack_id(value: str) -> str:
-    """An id where it looks like one of a pack, else nothing."""
-    return value if _PACK_ID.fullmatch(value) else ""
+    """An id where it is one of a pack of ours, else nothing."""
+    return value if value in shipped_ids() else ""
 
 
 def _told(entry: Entry, since: datetime, masked: Callable[[str], str] | None) -> Told:
@@ -130,20 +135,23 @@ def _names(person: str) -> Iterator[str]:
 
 def _fields(fact: ev.Fact) -> Iterator[str]:
     defaults = defaults_of(type(fact))
+    is_own = any(name in _ID_FIELDS and not pack_id(getattr(fact, name)) for name in fact.__struct_fields__)
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
         if name in _LEFT_OUT or value is None or value == defaults.get(name):
             continue
-        if isinstance(fact, ev.MeasureTaken) and name == "answers":
+        if name in _ID_FIELDS:
+            yield f"{label_of(name)} {pack_id(value) or OWN}"
+        elif is_own and name in _UNDER_AN_ID:
+            continue
+        elif isinstance(fact, ev.MeasureTaken) and name == "answers":
             yield f"answers {' '.join(map(_answer, fact.answers))}"
         elif isinstance(value, bool | int | float) or _is_fixed_word(name, value):
             yield f"{label_of(name)} {measured_text(name, value)}"
 
 
 def _is_fixed_word(name: str, value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    return bool((name in _WORD_FIELDS and fixed_word(value)) or (name in _ID_FIELDS and pack_id(value)))
+    return isinstance(value, str) and name in _WORD_FIELDS and bool(fixed_word(value))
 
 
 def _answer(answer: int | float | str | None) -> str:

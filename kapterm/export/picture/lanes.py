@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from kapterm.export import svg
-from kapterm.export.deidentified import fixed_word, mask, pack_id
+from kapterm.export.deidentified import OWN, fixed_word, mask, pack_id
 from kapterm.export.escape import one_line
 from kapterm.export.picture.frame import LEFT, RIGHT, Frame
 from kapterm.session import events as ev
@@ -77,7 +77,7 @@ def _label(frame: Frame, fact: ev.Observed) -> str:
     """The label that was stored; where no typed word may be told, the id of the pack."""
     if frame.shows_client:
         return fact.label or fact.code.replace("-", " ")
-    return pack_id(fact.code).replace("-", " ") or "a code of one's own"
+    return pack_id(fact.code).replace("-", " ") or f"a code {OWN}"
 
 
 def _shape(frame: Frame, entry: Entry, fact: ev.Observed, observed: list[tuple[Entry, ev.Observed]]) -> Shape:
