@@ -6,14 +6,18 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from kapterm.export import svg
 from kapterm.export.source import Source
 from kapterm.export.telling import ABOUT_RECORD, Teller
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionChart
 from kapterm.session.moment import elapsed_text
+from kapterm.text import cell_width, clip, safe
 
 WIDTH = 1000
 LEFT, RIGHT = 150, 975
+_LONGEST_NAME, _WIDE_NAME = 24, 19
+"""Columns of a row's name that fit, in small letters and in usual ones."""
 
 
 _WRITTEN_LATER = (*ABOUT_RECORD, ev.AddendumWritten)
@@ -63,3 +67,9 @@ def frame_of(source: Source) -> Frame:
     moments = [one.at for one in happened if ended is None or one.at <= ended] or [session.entries[0].at]
     zero = session.state.t_zero or session.opened
     return Frame(source, zero, min(moments), max(moments))
+
+
+def row_name(name: str, y: float) -> str:
+    """What stands left of a row, in small letters where it is long: none runs out of the picture."""
+    shown = clip(safe(name), _LONGEST_NAME)
+    return svg.label(LEFT - 8, y, shown, "small" if cell_width(shown) > _WIDE_NAME else "", "end")

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kapterm.export import svg
 from kapterm.export.deidentified import OWN, fixed_word, mask, pack_id
 from kapterm.export.escape import one_line
-from kapterm.export.picture.frame import LEFT, RIGHT, Frame
+from kapterm.export.picture.frame import LEFT, RIGHT, Frame, row_name
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.events.base import number_text
@@ -109,7 +109,7 @@ def _quoted(frame: Frame) -> Iterator[Lane]:
 def drawn(frame: Frame, lane: Lane, top: float) -> Iterator[str]:
     """One lane; a word stands behind its shape where there is room, else before it, else not at all."""
     yield svg.line(LEFT, top + LANE, RIGHT, top + LANE, "grid")
-    yield svg.label(LEFT - 8, top + 12, clip(safe(lane.name), 22), anchor="end")
+    yield row_name(lane.name, top + 12)
     starts = sorted(frame.x(one.since) for one in lane.shapes)
     taken = LEFT * 1.0
     for one in lane.shapes:
