@@ -49,15 +49,22 @@ OWN = "of one's own"
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
 _MONTH = (
     r"(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|Mar(?:ch)?|[Aa]pr(?:il)?|May|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
-    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\b\.?"
+    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
+    r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _YEAR = r"(?:,?\s+\d{4})?(?!\d)"
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)"
-    rf"|\b{_DAY}\.?\s+(?:of\s+)?{_MONTH}{_YEAR}|\b{_MONTH}\s+(?:{_DAY}\b{_YEAR}|\d{{4}}\b)"
+    r"\d{4}([-./])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{1,2}-\d{1,2}-\d{4}(?!\d)|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)"
+    rf"|\b{_DAY}\.?\s+(?:of\s+)?(?:{_MONTH}{_YEAR}|(?:mar(?:ch)?|may),?\s+\d{{4}}\b)|\b{_MONTH}\s+(?:{_DAY}\b{_YEAR}|\d{{4}}\b)"
 )
-"""Dates in figures, and with a month in English; may and march without a capital are no months."""
+"""Dates in figures, and with a month in English; may and march without a capital are months only before a year."""
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NAME_FIELDS = (
+    "given_by", "checked_by", "witness", "given_anyway", "taken_by", "ordered_by", "decided_by", "by", "escort",
+)  # fmt: skip
+"""Fields that hold a name, or a word such as daughter."""
 _SHORTEST_NAME = 2
 
 
@@ -113,17 +120,30 @@ def _told(entry: Entry, since: datetime, masked: Callable[[str], str] | None) ->
 
 
 def mask(chart: Chart, author: str) -> Callable[[str], str]:
-    """A text without dates and without the names that the record knows: the code, who wrote, who was in the room."""
-    people = {author} | {one.event.by for visit in chart.sessions for one in visit.entries}
-    people.update(*(visit.state.room for visit in chart.sessions))
+    """A text without dates, addresses of mail, lots, and every name that stands in a field of the record."""
+    entries = [*chart.about, *(one for visit in chart.sessions for one in visit.entries)]
+    people = {author, chart.code, *(name for one in entries for name in _named(one))}
     names = {name for person in people for name in _names(person)} | {chart.code}
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
     name = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
 
     def masked(text: str) -> str:
-        return _DATE.sub("[date]", name.sub("[name]", text) if known else text)
+        return _DATE.sub("[date]", name.sub("[name]", _MAIL.sub("[address]", text)) if known else text)
 
     return masked
+
+
+def _named(entry: Entry) -> Iterator[str]:
+    """Who wrote a line, and whom it names in a field."""
+    fact = entry.fact
+    yield entry.event.by
+    yield str(getattr(fact, "lot", ""))
+    for field in _NAME_FIELDS:
+        yield " ".join(word for word in str(getattr(fact, field, "")).split() if word[:1].isupper())
+    if isinstance(fact, ev.PresenceNoted):
+        yield from (fact.writer, *fact.room)
+    elif isinstance(fact, ev.RecordSigned):
+        yield fact.name
 
 
 def _names(person: str) -> Iterator[str]:

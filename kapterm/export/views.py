@@ -64,7 +64,7 @@ VIEWS: dict[str, View] = {
             "de-identified",
             ("deidentified", "left_out"),
             (
-                "the client's code, names, places and lots",
+                "the client's code, names, the time zone and lots",
                 "dates: days are counted from the first visit",
                 "every text that somebody typed",
             ),
@@ -75,12 +75,12 @@ VIEWS: dict[str, View] = {
             "de-identified, with words",
             ("deidentified", "left_out"),
             (
-                "the client's code, names of those who wrote or were in the room, places and lots",
+                "the client's code, names of those who wrote or were in the room, the time zone and lots",
                 "dates: days are counted from the first visit",
             ),
             shows_client=False,
             caution="What was typed is in it, but for the code, the names of those who wrote or were in the room, and "
-            "most dates. Read it for other names, places and dates before it leaves.",
+            "most dates. Read it for other names, places, dates and telephone numbers before it leaves.",
             has_words=True,
         ),
     )
