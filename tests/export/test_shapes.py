@@ -126,6 +126,9 @@ def test_a_template_that_reaches_out_is_refused_in_one_sentence(template: str) -
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
         "{%- for a in range(400) recursive -%}{{ loop(range(400)) }}{%- endfor -%}",
         "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{% macro two(n) %}{% if n %}{{ two(n-1) }}{{ two(n-1) }}{% endif %}{% endmacro %}{{ two(40) }}",
+        "{% for a in range(9999) %}{% for b in range(99999) if b < 0 %}{% endfor %}{% endfor %}",
+        "{{ lipsum(99999) }}",
         "{% for a in range(9999) if a > 0 %}\n{% for b in range(9999) %}x{% endfor %}{% endfor %}",
     ],
 )
