@@ -62,7 +62,7 @@ class _Counting(ImmutableSandboxedEnvironment):
         self.globals["range"] = self._range
         del self.globals["lipsum"]
 
-    def call(self, context: Context, function: Any, *values: Any, **named: Any) -> Any:  # noqa: D102
+    def call(self, context: Context, function: Any, *values: Any, **named: Any) -> Any:
         self._count(1)
         return super().call(context, function, *values, **named)
 
