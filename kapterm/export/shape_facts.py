@@ -27,7 +27,7 @@ _MEANT = (
 _RISK = (ev.Screened, ev.RiskAsked, ev.MustSeeAnswered, ev.StopPassed)
 _NEXT = (
     ev.CommitmentMade, ev.CommitmentReviewed, ev.SkillPractised, ev.HomeworkGiven, ev.DischargeChecked, ev.Departed,
-    ev.NotToday,
+    ev.NotToday, ev.AppointmentMade, ev.SeriesEnded,
 )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ VIEWS: dict[str, View] = {
                 "visit", "plan", "overrides", "medicine", "vitals", "scales", "observed", "decisions",
                 "adverse", "gaps", "outcome", "integration", "measures", "signature", "left_out",
             ),
-            ("the log line by line", "the client's own words", "the checklist, save what was overridden"),
+            ("the log line by line, with what the client said in it", "the checklist, save what was overridden"),
         ),
         View(
             "prescriber",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -208,3 +209,12 @@ def test_a_long_name_of_a_row_stands_in_small_letters() -> None:
     chart = visit((ev.DoseGiven(amount_mg=60), 0), (ev.Observed(code="eyes", label="eyes open, returning"), 5))
     rows = {one.text: one.attrib.get("class") for one in parsed(session_picture(chart, only(chart))).iter(f"{SVG}text")}
     assert rows["eyes open, returning"] == "small"
+
+
+def test_numbers_of_a_course_with_many_visits_do_not_run_into_one_another() -> None:
+    days = [(GENERATED.date() + timedelta(days=7 * n), n % 28) for n in range(90)]
+    picture = parsed(trends_picture("Course", [Series("PHQ-9", 0, 27, tuple(days))]))
+    labels = [one for one in picture.iter(f"{SVG}text") if one.attrib.get("text-anchor") == "middle"]
+    places = [float(one.attrib["x"]) for one in labels]
+    assert all(later - earlier >= 14 for earlier, later in pairwise(places))
+    assert labels[-1].text == str(days[-1][1])

@@ -161,3 +161,9 @@ def test_typed_text_is_never_filled_in_as_a_template() -> None:
 def test_an_unknown_shape_is_named() -> None:
     with pytest.raises(UsageError, match="soap, dap, birp, girp"):
         shaped(scenario_chart("S01"), "sonnet")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_next_appointment_is_in_every_shape(shape: str) -> None:
+    chart = visit(ev.SessionOpened(purpose="integration"), ev.AppointmentMade(meeting="second talk", on="2026-12-03"))
+    assert "2026-12-03" in shaped(chart, shape)
