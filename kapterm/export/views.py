@@ -77,10 +77,12 @@ VIEWS: dict[str, View] = {
             (
                 "the client's code, names of those who wrote or were in the room, the time zone and lots",
                 "dates: days are counted from the first visit",
+                "what was typed in a field, as a medicine, an answer or what was agreed",
             ),
             shows_client=False,
-            caution="What was typed is in it, but for the code, the names of those who wrote or were in the room, and "
-            "most dates. Read it for other names, places, dates and telephone numbers before it leaves.",
+            caution="The words of notes, quotes and other lines are in it, but for the code, the names of those who "
+            "wrote or were in the room, and most dates. Read it for other names, places, dates and telephone numbers "
+            "before it leaves.",
             has_words=True,
         ),
     )

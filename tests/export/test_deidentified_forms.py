@@ -173,3 +173,10 @@ def test_a_measure_of_a_clinic_has_no_name_in_a_course_without_whose_it_is() -> 
     text = rendered("svg", wanted)
     assert "mary" not in text.casefold()
     assert ">phq-9</text>" in text
+
+
+def test_a_picture_with_words_says_in_its_description_what_to_read_it_for() -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.AdverseEventNoted(type="nausea"))
+    described = ET.fromstring(left(chart, "svg", "deidentified-words")).findtext("{*}desc") or ""
+    assert "Read it for other names" in described
+    assert "0 sets of vital signs, 1 adverse event." in described

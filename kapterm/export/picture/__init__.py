@@ -115,10 +115,13 @@ def _below(source: Source) -> Iterator[str]:
 
 def _description(frame: Frame) -> str:
     state = frame.session.state
-    count = f"{len(state.vitals)} sets of vital signs, {len(state.adverse)} adverse events"
+    vitals, adverse = len(state.vitals), len(state.adverse)
+    count = f"{vitals} {'set' if vitals == 1 else 'sets'} of vital signs, "
+    count += f"{adverse} adverse {'event' if adverse == 1 else 'events'}"
     doses = "; ".join(f"{_dose_words(frame, entry.fact)} at {frame.when(entry.at)}" for entry in state.doses)
     doses = clip(safe(" ".join((doses or "no dose").split())), _LONGEST_DESCRIPTION)
-    return f"Time axis of the visit. Doses: {doses}. {count}. The tables of the record hold the same numbers."
+    said = f"Time axis of the visit. Doses: {doses}. {count}. The tables of the record hold the same numbers."
+    return " ".join(filter(None, (said, frame.source.view.caution)))
 
 
 def _dose_words(frame: Frame, fact: ev.AnyFact) -> str:
