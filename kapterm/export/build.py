@@ -180,5 +180,4 @@ def _made(shown: View, generated: datetime) -> Iterator[tuple[str, FrontValue]]:
 
 def _total(session: SessionChart) -> float | int:
     """Milligrams of the medicine given, over the visit."""
-    last = max(entry.at for entry in session.entries)
-    return total_mg(session.state, last, drug_given(session.state))
+    return total_mg(session.state, session.last_moment, drug_given(session.state))

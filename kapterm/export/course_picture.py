@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from kapterm.export.deidentified import mask
+from kapterm.export.deidentified import OWN, mask, pack_id
 from kapterm.export.telling import private_left_out, teller
 from kapterm.export.trends import Series, trends_picture
 from kapterm.export.views import View, view_named
 from kapterm.session.chart import Chart, SessionChart
-from kapterm.session.measures import Measures
+from kapterm.session.measures import Line, Measure, Measures
 from kapterm.session.moment import zone_named
 from kapterm.session.trends import ends_of, trends
 from kapterm.session.work import beliefs
@@ -31,7 +31,7 @@ def course_picture(chart: Chart, measures: Measures | None, *, view: str = "full
     """
     shown = view_named(view)
     series = [
-        Series(_named(trend.measure.name, line.label), *ends_of(trend.measure, line), line.points)
+        Series(_named(trend.measure, line, shown), *ends_of(trend.measure, line), line.points)
         for trend in (trends(chart, measures) if measures is not None else ())
         for line in trend.course.lines
     ]
@@ -66,9 +66,13 @@ def _believed(
                 yield telling(number, word, text), points
 
 
-def _named(measure: str, label: str) -> str:
-    """A line of a measure: its total bears the measure's own name."""
-    return measure if label in ("", measure) else f"{measure} {label}"
+def _named(measure: Measure, line: Line, view: View) -> str:
+    """A line of a measure: its total bears the measure's own name; where no typed word may be told, their ids."""
+    if view.shows_client:
+        return measure.name if line.label in ("", measure.name) else f"{measure.name} {line.label}"
+    if not pack_id(measure.id):
+        return f"a measure {OWN}"
+    return measure.id if line.id == "total" else f"{measure.id} {line.id}"
 
 
 def _dose_day(visit: SessionChart) -> date | None:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from kapterm.export.escape import one_line
+from kapterm.export.shipped import shipped_ids
 from kapterm.export.source import Source
 from kapterm.export.telling import ABOUT_RECORD, is_private
 from kapterm.session import events as ev
@@ -37,23 +38,34 @@ _WORD_FIELDS = frozenset({"name", "route", "type", "severity", "purpose", "state
 """Told where they hold one of the fixed words."""
 
 _ID_FIELDS = frozenset({"code", "item", "measure"})
-"""Told where they look like an id of a pack."""
+"""Told where they are an id of a pack of ours; an id that a clinic gave may say which clinic it is, or more."""
+
+_UNDER_AN_ID = frozenset({"value", "answers"})
+"""Numbers that are told only where it is told what they are: an item of a clinic's own may ask for anything."""
+
+OWN = "of one's own"
+"""Stands for an id that is not one of ours."""
 
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
 _MONTH = (
     r"(?:[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|Mar(?:ch)?|[Aa]pr(?:il)?|May|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
-    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?)\b\.?"
+    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
+    r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _YEAR = r"(?:,?\s+\d{4})?(?!\d)"
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)"
-    rf"|\b{_DAY}\.?\s+(?:of\s+)?{_MONTH}{_YEAR}|\b{_MONTH}\s+(?:{_DAY}\b{_YEAR}|\d{{4}}\b)"
+    r"\d{4}([-./])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{1,2}-\d{1,2}-\d{4}(?!\d)|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d{2})(?!\d)"
+    rf"|\b{_DAY}\.?\s+(?:of\s+)?(?:{_MONTH}{_YEAR}|(?:mar(?:ch)?|may),?\s+\d{{4}}\b)|\b{_MONTH}\s+(?:{_DAY}\b{_YEAR}|\d{{4}}\b)"
 )
-"""Dates in figures, and with a month in English; may and march without a capital are no months."""
+"""Dates in figures, and with a month in English; may and march without a capital are months only before a year."""
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NAME_FIELDS = (
+    "given_by", "checked_by", "witness", "given_anyway", "taken_by", "ordered_by", "decided_by", "by", "escort",
+)  # fmt: skip
+"""Fields that hold a name, or a word such as daughter."""
 _SHORTEST_NAME = 2
-_PACK_ID = re.compile(r"(?!own\.)[a-z0-9][a-z0-9._-]{0,40}|[A-Z]{1,3}\d{1,4}[a-z]?")
-"""A code that was named in the session is no id of a pack: its id is made of what was typed."""
 
 
 class Told(Struct, frozen=True):
@@ -97,8 +109,8 @@ def fixed_word(value: str) -> str:
 
 
 def pack_id(value: str) -> str:
-    """An id where it looks like one of a pack, else nothing."""
-    return value if _PACK_ID.fullmatch(value) else ""
+    """An id where it is one of a pack of ours, else nothing."""
+    return value if value in shipped_ids() else ""
 
 
 def _told(entry: Entry, since: datetime, masked: Callable[[str], str] | None) -> Told:
@@ -108,17 +120,30 @@ def _told(entry: Entry, since: datetime, masked: Callable[[str], str] | None) ->
 
 
 def mask(chart: Chart, author: str) -> Callable[[str], str]:
-    """A text without dates and without the names that the record knows: the code, who wrote, who was in the room."""
-    people = {author} | {one.event.by for visit in chart.sessions for one in visit.entries}
-    people.update(*(visit.state.room for visit in chart.sessions))
+    """A text without dates, addresses of mail, lots, and every name that stands in a field of the record."""
+    entries = [*chart.about, *(one for visit in chart.sessions for one in visit.entries)]
+    people = {author, chart.code, *(name for one in entries for name in _named(one))}
     names = {name for person in people for name in _names(person)} | {chart.code}
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
     name = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
 
     def masked(text: str) -> str:
-        return _DATE.sub("[date]", name.sub("[name]", text) if known else text)
+        return _DATE.sub("[date]", name.sub("[name]", _MAIL.sub("[address]", text)) if known else text)
 
     return masked
+
+
+def _named(entry: Entry) -> Iterator[str]:
+    """Who wrote a line, and whom it names in a field."""
+    fact = entry.fact
+    yield entry.event.by
+    yield str(getattr(fact, "lot", ""))
+    for field in _NAME_FIELDS:
+        yield " ".join(word for word in str(getattr(fact, field, "")).split() if word[:1].isupper())
+    if isinstance(fact, ev.PresenceNoted):
+        yield from (fact.writer, *fact.room)
+    elif isinstance(fact, ev.RecordSigned):
+        yield fact.name
 
 
 def _names(person: str) -> Iterator[str]:
@@ -130,20 +155,23 @@ def _names(person: str) -> Iterator[str]:
 
 def _fields(fact: ev.Fact) -> Iterator[str]:
     defaults = defaults_of(type(fact))
+    is_own = any(name in _ID_FIELDS and not pack_id(getattr(fact, name)) for name in fact.__struct_fields__)
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
         if name in _LEFT_OUT or value is None or value == defaults.get(name):
             continue
-        if isinstance(fact, ev.MeasureTaken) and name == "answers":
+        if name in _ID_FIELDS:
+            yield f"{label_of(name)} {pack_id(value) or OWN}"
+        elif is_own and name in _UNDER_AN_ID:
+            continue
+        elif isinstance(fact, ev.MeasureTaken) and name == "answers":
             yield f"answers {' '.join(map(_answer, fact.answers))}"
         elif isinstance(value, bool | int | float) or _is_fixed_word(name, value):
             yield f"{label_of(name)} {measured_text(name, value)}"
 
 
 def _is_fixed_word(name: str, value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    return bool((name in _WORD_FIELDS and fixed_word(value)) or (name in _ID_FIELDS and pack_id(value)))
+    return isinstance(value, str) and name in _WORD_FIELDS and bool(fixed_word(value))
 
 
 def _answer(answer: int | float | str | None) -> str:

@@ -6,16 +6,18 @@ Only this file imports Jinja2, and only who uses a shape of a note imports this 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 
 from kapterm.errors import UsageError
 
 MOST_ROUNDS = 100_000
-"""Rounds of all loops together: many times what a note of a long session takes, and done in a moment."""
+"""Rounds of all loops together, and calls: many times what a note of a long session takes, and done in a moment."""
 
 _COUNT = "_kapterm_count_round"
 
@@ -31,7 +33,7 @@ def filled(template: str, names: Mapping[str, object], finalized: Callable[[obje
     Raises:
         UsageError: It has a mistake, asks for what is not there or not allowed, or does not come to an end.
     """
-    jinja = ImmutableSandboxedEnvironment(
+    jinja = _Counting(
         undefined=StrictUndefined,
         finalize=finalized,
         trim_blocks=True,
@@ -39,26 +41,45 @@ def filled(template: str, names: Mapping[str, object], finalized: Callable[[obje
         autoescape=False,
         extensions=[_CountRounds],
     )
-    rounds = iter(range(MOST_ROUNDS))
     try:
-        return jinja.from_string(template).render(names, **{_COUNT: lambda: _count(rounds)})
+        return jinja.from_string(template).render(names, **{_COUNT: str})
     except TemplateSyntaxError as error:
         raise UsageError(f"The template has a mistake in line {error.lineno}: {error.message}.") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise UsageError("The template asks for something that is not there or not allowed.", str(error)) from error
     except RecursionError as error:
         raise UsageError("The template calls itself without end.") from error
+    except MemoryError as error:
+        raise UsageError("The template makes a text that is too long.") from error
 
 
-def _count(rounds: Iterator[int]) -> str:
-    """One more round, which prints nothing."""
-    if next(rounds, None) is None:
-        raise UsageError(f"The template goes round more than {MOST_ROUNDS} times.")
-    return ""
+class _Counting(ImmutableSandboxedEnvironment):
+    """The sandbox, which counts every call that a template makes: of a macro, of ours, and of each round of a loop."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._calls = 0
+        self.globals["range"] = self._range
+        del self.globals["lipsum"]
+
+    def call(self, context: Context, function: Any, *values: Any, **named: Any) -> Any:
+        self._count(1)
+        return super().call(context, function, *values, **named)
+
+    def _range(self, *ends: int) -> range:
+        """Counted whole, for a loop may pass over most of its rounds."""
+        found = safe_range(*ends)
+        self._count(len(found))
+        return found
+
+    def _count(self, rounds: int) -> None:
+        self._calls += rounds
+        if self._calls > MOST_ROUNDS:
+            raise UsageError(f"The template goes round more than {MOST_ROUNDS} times.")
 
 
 class _CountRounds(Extension):
-    """Puts a count at the beginning of the body of every loop."""
+    """Puts a call that prints nothing, and is counted, at the beginning of the body of every loop."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The tokens of a template, with a count behind the head of each loop."""

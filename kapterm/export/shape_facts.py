@@ -27,7 +27,7 @@ _MEANT = (
 _RISK = (ev.Screened, ev.RiskAsked, ev.MustSeeAnswered, ev.StopPassed)
 _NEXT = (
     ev.CommitmentMade, ev.CommitmentReviewed, ev.SkillPractised, ev.HomeworkGiven, ev.DischargeChecked, ev.Departed,
-    ev.NotToday,
+    ev.NotToday, ev.AppointmentMade, ev.SeriesEnded,
 )  # fmt: skip
 
 
@@ -80,10 +80,11 @@ def _given(source: Source) -> Iterator[str]:
         total = f"total {number_text(one.total_mg)} mg"
         yield " · ".join(filter(None, (source.how.both(one.entry.at), one.dose.words(), per_kg, total)))
     for infusion in source.state.infusions:
-        until = infusion.stopped or source.session.entries[-1].at
+        until = infusion.stopped or source.session.last_moment
         mg = measured_text("given_mg", round(infused_mg(infusion, until), 2))
         span = f"{source.how.both(infusion.runs[0].since)} to {source.how.both(until)}"
-        yield f"{span} · infusion of {infusion.drug}, {mg}"
+        open_end = "" if infusion.stopped else ", no stop written"
+        yield f"{span} · infusion of {infusion.drug}, {mg}{open_end}"
     yield from (_line(source, entry) for entry in source.state.medicines)
 
 

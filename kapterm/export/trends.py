@@ -14,10 +14,12 @@ from kapterm.text import wrapped
 
 WIDTH = 800
 _LEFT, _RIGHT = 70, 780
-_ROW = 130
+_ROW = 136
 _PLOT = 80
 _LINE = 14
 _LINE_CHARACTERS = 120
+_DIGIT = 6
+"""Pixels of a digit in small letters, about."""
 _NONE = "no measures yet"
 
 
@@ -85,7 +87,7 @@ def _row(
     def y(value: float) -> float:
         return top + 16 + _PLOT * (1 - min(max((value - series.lowest) / span, 0), 1))
 
-    yield svg.label(_LEFT, top + 8, series.label)
+    yield svg.label(_LEFT, top, series.label)
     for end in (series.lowest, series.highest):
         yield svg.line(_LEFT, y(end), _RIGHT, y(end), "grid")
         yield svg.label(_LEFT - 8, y(end) + 4, number_text(end), "small", "end")
@@ -93,13 +95,22 @@ def _row(
         yield svg.line(_x(day, days), top + 12, _x(day, days), top + 20 + _PLOT, "dose")
     for stretch in _stretches(series):
         yield svg.path([(_x(day, days), y(value)) for day, value in stretch], "trend")
-    for day, value in series.points:
-        if value is not None:
-            yield svg.dot(_x(day, days), y(value), "trend-dot")
-            yield svg.label(_x(day, days), y(value) - 6, number_text(value), "small", "middle")
+    yield from _dots([(_x(day, days), y(value), value) for day, value in series.points if value is not None])
     for day in dict.fromkeys((*days[:1], *days[-1:])):
         anchor = "start" if day == days[0] else "end"
         yield svg.label(_x(day, days), top + 32 + _PLOT, day_words(day), "small", anchor)
+
+
+def _dots(points: Sequence[tuple[float, float, float | int]]) -> Iterator[str]:
+    """A dot for each number, and the number where it has room beside the one before; the last has it always."""
+    room = max(len(number_text(value)) for _, _, value in points) * _DIGIT + 4 if points else 0
+    until = float("-inf")
+    for index, (x, y, value) in enumerate(points):
+        yield svg.dot(x, y, "trend-dot")
+        is_last = index == len(points) - 1
+        if is_last or (x >= until and x + room <= points[-1][0]):
+            yield svg.label(x, y - 6, number_text(value), "small", "middle")
+            until = x + room
 
 
 def _stretches(series: Series) -> Iterator[list[tuple[date, float | int]]]:

@@ -45,7 +45,7 @@ VIEWS: dict[str, View] = {
                 "visit", "plan", "overrides", "medicine", "vitals", "scales", "observed", "decisions",
                 "adverse", "gaps", "outcome", "integration", "measures", "signature", "left_out",
             ),
-            ("the log line by line", "the client's own words", "the checklist, save what was overridden"),
+            ("the log line by line, with what the client said in it", "the checklist, save what was overridden"),
         ),
         View(
             "prescriber",
@@ -64,7 +64,7 @@ VIEWS: dict[str, View] = {
             "de-identified",
             ("deidentified", "left_out"),
             (
-                "the client's code, names, places and lots",
+                "the client's code, names, the time zone and lots",
                 "dates: days are counted from the first visit",
                 "every text that somebody typed",
             ),
@@ -75,12 +75,14 @@ VIEWS: dict[str, View] = {
             "de-identified, with words",
             ("deidentified", "left_out"),
             (
-                "the client's code, names of those who wrote or were in the room, places and lots",
+                "the client's code, names of those who wrote or were in the room, the time zone and lots",
                 "dates: days are counted from the first visit",
+                "what was typed in a field, as a medicine, an answer or what was agreed",
             ),
             shows_client=False,
-            caution="What was typed is in it, but for the code, the names of those who wrote or were in the room, and "
-            "most dates. Read it for other names, places and dates before it leaves.",
+            caution="The words of notes, quotes and other lines are in it, but for the code, the names of those who "
+            "wrote or were in the room, and most dates. Read it for other names, places, dates and telephone numbers "
+            "before it leaves.",
             has_words=True,
         ),
     )

@@ -11,13 +11,27 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from kapterm.session.events import AnyFact, Event, Fact, ItemAnswered, Linked, PlanMade
+from kapterm.session.events import (
+    AddendumWritten,
+    AnyFact,
+    Event,
+    ExportMade,
+    Fact,
+    ItemAnswered,
+    Linked,
+    PlanMade,
+    RecordSigned,
+)
 
 F = TypeVar("F", bound=Fact)
 
 
 PURPOSES = ("dosing", "preparation", "integration", "call", "measures")
 """What a visit is for. Only these words name a visit, so that no typed word becomes a heading."""
+
+
+_WRITTEN_LATER = (RecordSigned, ExportMade, AddendumWritten)
+"""Facts about the record itself, written when the visit may be long over."""
 
 
 class Entry(Struct, frozen=True):
@@ -179,6 +193,18 @@ class SessionChart(Struct, frozen=True):
     def opened(self) -> datetime:
         """When the visit began."""
         return self.state.opened or self.entries[0].at
+
+    @property
+    def happened(self) -> tuple[Entry, ...]:
+        """What holds and happened in the visit, up to its end; what was done with the record is not of it."""
+        ended = self.state.ended
+        lines = (one for one in self.entries if one.holds and not isinstance(one.fact, _WRITTEN_LATER))
+        return tuple(one for one in lines if ended is None or one.at <= ended)
+
+    @property
+    def last_moment(self) -> datetime:
+        """Up to when the visit is known: a pump whose stop was not written runs no longer than this."""
+        return max((one.at for one in self.happened), default=self.opened)
 
     @property
     def in_progress(self) -> bool:

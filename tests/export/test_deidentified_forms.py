@@ -7,7 +7,9 @@ import io
 import xml.etree.ElementTree as ET
 
 import pytest
+from msgspec.structs import replace
 
+from kapterm.data.measures import load_measures
 from kapterm.errors import UsageError
 from kapterm.export.beside import NOTHING
 from kapterm.export.forms import FORMS, Wanted, files_of, rendered
@@ -144,3 +146,37 @@ def test_a_form_is_refused_in_a_view_that_it_is_not_made_in(form: str) -> None:
 def test_moments_count_from_the_beginning_where_there_was_no_dose() -> None:
     chart = visit((ev.SessionOpened(purpose="preparation"), 0), (ev.NoteWritten(text="x"), 12.5))
     assert [row["elapsed_min"] for row in rows_of(chart) if row["kind"] == "note"] == ["12.5"]
+
+
+@pytest.mark.parametrize("form", ["markdown", "text", *FORMS_WITHOUT_NOTES])
+def test_an_id_that_a_clinic_gave_leaves_as_one_of_its_own_and_its_numbers_stay(form: str) -> None:
+    chart = visit(
+        (ev.DoseGiven(amount_mg=50), 0),
+        (ev.Observed(code="st-marys-chair", label="in the chair of St Mary's"), 5),
+        (ev.ItemAnswered(item="st-marys-number", state="value", value=4711), 6),
+        (ev.MeasureTaken(measure="st-marys-mood", answers=(4711,)), 7),
+        (ev.ClientRegistered(code="st-mary"), 8),
+    )
+    text = left(chart, form)
+    assert "mary" not in text.casefold()
+    assert "4711" not in text
+    assert "of one&#x27;s own" in text or "of one's own" in text
+
+
+def test_a_measure_of_a_clinic_has_no_name_in_a_course_without_whose_it_is() -> None:
+    shipped, _ = load_measures(None)
+    own = replace(shipped.measures[0], id="st-marys-mood", name="St Mary's mood")
+    answers = (1,) * len(own.labels)
+    chart = visit(ev.MeasureTaken(measure="phq-9", answers=answers), ev.MeasureTaken(measure=own.id, answers=answers))
+    known = replace(shipped, measures=(*shipped.measures, own))
+    wanted = Wanted(chart, NOTHING, GENERATED, AUTHOR, None, "deidentified", measures=known)
+    text = rendered("svg", wanted)
+    assert "mary" not in text.casefold()
+    assert ">phq-9</text>" in text
+
+
+def test_a_picture_with_words_says_in_its_description_what_to_read_it_for() -> None:
+    chart = visit(ev.DoseGiven(amount_mg=50), ev.AdverseEventNoted(type="nausea"))
+    described = ET.fromstring(left(chart, "svg", "deidentified-words")).findtext("{*}desc") or ""
+    assert "Read it for other names" in described
+    assert "0 sets of vital signs, 1 adverse event." in described

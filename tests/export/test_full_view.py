@@ -240,3 +240,31 @@ def test_who_wrote_from_when_on_stands_at_the_head() -> None:
 def test_the_route_in_front_is_that_of_the_dose_where_nothing_was_planned() -> None:
     assert 'route: "SL"' in full(visit(ev.DoseGiven(amount_mg=100, route="SL")))
     assert 'route: "IV"' in full(visit(ev.InfusionStarted(total_mg=35, rate_mg_per_min=1)))
+
+
+@pytest.mark.parametrize("view", ["full", "progress", "prescriber"])
+def test_a_pump_whose_stop_was_not_written_runs_no_longer_than_the_visit(view: str) -> None:
+    chart = visit(
+        (ev.InfusionStarted(rate_mg_per_min=1), 0),
+        (ev.NoteWritten(text="quiet"), 40),
+        (ev.ExportMade(form="text", view="full", to="out.txt"), 2000),
+        (ev.AddendumWritten(text="told later", reason="forgotten"), 3000),
+    )
+    text = session_markdown(chart, only(chart), generated=GENERATED, view=view)
+    assert "40 mg" in text
+    assert "2000 mg" not in text
+    assert "3000 mg" not in text
+    assert view != "prescriber" or "no stop written" in text
+
+
+@pytest.mark.parametrize(("hours", "words"), [(-26 * 24 - 13, "put back in this visit by 1 h"), (0, "")])
+def test_a_visit_says_that_the_clocks_were_changed_in_it(hours: int, words: str) -> None:
+    moved = [
+        event(1, ev.DoseGiven(amount_mg=50), hours * 60),
+        event(2, ev.NoteWritten(text="quiet"), hours * 60 + 30),
+        event(3, ev.NoteWritten(text="talks"), hours * 60 + 70),
+    ]
+    chart = fold("c1", [event(0, ev.ClientRegistered(code="K7Q2M"), -60 * 24 * 40, session=""), *moved])
+    text = session_text(chart, only(chart), generated=GENERATED)
+    assert ("- Clocks: " in text) == bool(words)
+    assert words in text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -177,3 +178,43 @@ def test_a_reading_above_the_axis_lengthens_it() -> None:
 def test_a_picture_says_that_psychotherapy_notes_were_left_out() -> None:
     chart = visit(ev.DoseGiven(amount_mg=50), ev.AsideWritten(text="SECRET"))
     assert "Left out: psychotherapy notes (1 note)" in texts(session_picture(chart, only(chart)))
+
+
+def test_doses_that_stand_too_close_share_one_label() -> None:
+    chart = visit(
+        (ev.DoseGiven(amount_mg=60), 0),
+        (ev.BoosterGiven(amount_mg=30), 2),
+        (ev.DoseGiven(amount_mg=20), 200),
+        (ev.InfusionStarted(rate_mg_per_min=1), 0),
+        (ev.InfusionStopped(given_mg=5), 5),
+        (ev.InfusionStarted(rate_mg_per_min=1), 6),
+        (ev.NoteWritten(text="x"), 360),
+    )
+    shown = texts(session_picture(chart, only(chart)))
+    assert {"60 + 30 mg", "20 mg", "infusion 5 + 354 mg"} <= set(shown)
+
+
+def test_a_phase_that_is_too_short_for_its_name_leaves_it_to_the_log_and_the_last_stays_in_the_picture() -> None:
+    reached = [(ev.PhaseReached(name=name), minute) for name, minute in (("onset", 5), ("peak", 7), ("descent", 120))]
+    chart = visit((ev.DoseGiven(amount_mg=60), 0), *reached, (ev.PhaseReached(name="reorientation"), 240))
+    labels = {
+        one.text: float(one.attrib["x"]) for one in parsed(session_picture(chart, only(chart))).iter(f"{SVG}text")
+    }
+    assert "onset" not in labels
+    assert "peak" in labels
+    assert labels["re-orientation"] < 925
+
+
+def test_a_long_name_of_a_row_stands_in_small_letters() -> None:
+    chart = visit((ev.DoseGiven(amount_mg=60), 0), (ev.Observed(code="eyes", label="eyes open, returning"), 5))
+    rows = {one.text: one.attrib.get("class") for one in parsed(session_picture(chart, only(chart))).iter(f"{SVG}text")}
+    assert rows["eyes open, returning"] == "small"
+
+
+def test_numbers_of_a_course_with_many_visits_do_not_run_into_one_another() -> None:
+    days = [(GENERATED.date() + timedelta(days=7 * n), n % 28) for n in range(90)]
+    picture = parsed(trends_picture("Course", [Series("PHQ-9", 0, 27, tuple(days))]))
+    labels = [one for one in picture.iter(f"{SVG}text") if one.attrib.get("text-anchor") == "middle"]
+    places = [float(one.attrib["x"]) for one in labels]
+    assert all(later - earlier >= 14 for earlier, later in pairwise(places))
+    assert labels[-1].text == str(days[-1][1])

@@ -126,6 +126,9 @@ def test_a_template_that_reaches_out_is_refused_in_one_sentence(template: str) -
         "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
         "{%- for a in range(400) recursive -%}{{ loop(range(400)) }}{%- endfor -%}",
         "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{% macro two(n) %}{% if n %}{{ two(n-1) }}{{ two(n-1) }}{% endif %}{% endmacro %}{{ two(40) }}",
+        "{% for a in range(9999) %}{% for b in range(99999) if b < 0 %}{% endfor %}{% endfor %}",
+        "{{ lipsum(99999) }}",
         "{% for a in range(9999) if a > 0 %}\n{% for b in range(9999) %}x{% endfor %}{% endfor %}",
     ],
 )
@@ -158,3 +161,9 @@ def test_typed_text_is_never_filled_in_as_a_template() -> None:
 def test_an_unknown_shape_is_named() -> None:
     with pytest.raises(UsageError, match="soap, dap, birp, girp"):
         shaped(scenario_chart("S01"), "sonnet")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_next_appointment_is_in_every_shape(shape: str) -> None:
+    chart = visit(ev.SessionOpened(purpose="integration"), ev.AppointmentMade(meeting="second talk", on="2026-12-03"))
+    assert "2026-12-03" in shaped(chart, shape)

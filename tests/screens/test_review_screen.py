@@ -180,8 +180,8 @@ async def test_signing_is_about_the_visit_that_is_shown(desk: Desk) -> None:
     _one(desk)
     async with desk.sit() as seat:
         await _review(seat)
-        await seat.press("w", *"all", "enter", "s")
-        assert "dosing 1" in seat.lines[0]
+        await seat.press("w", *"all", "enter", "v", "v", "v", "v", "s")
+        assert "dosing 1 · full record · Markdown" in seat.lines[0]
         assert "sign, your name" in seat.text
 
 

@@ -72,7 +72,7 @@ def _why_struck(entry: Entry) -> tuple[str, ...]:
 
 
 def _infusion(make: Maker, infusion: Infusion) -> Json:
-    until = infusion.stopped or make.source.session.entries[-1].at
+    until = infusion.stopped or make.source.session.last_moment
     status = "completed" if infusion.stopped else "in-progress"
     resource = _given(make, infusion.drug, (infusion.runs[0].since, until), status)
     given = quantity(round(infused_mg(infusion, until), 3), "mg")

@@ -32,6 +32,8 @@ _LINE = 16
 _DOSE_BAND = 62
 _LINE_CHARACTERS = 112
 """What fits behind a label at the widest letters of the usual fonts."""
+_SMALL_LETTER, _STRONG_LETTER = 5.6, 7.6
+"""Pixels of a letter, about."""
 _LONGEST = 600
 _LONGEST_DESCRIPTION = 600
 _STEPS = tuple(timedelta(minutes=one) for one in (5, 10, 15, 30, 60, 120, 240, 480, 1440, 10_080, 100_800))
@@ -113,10 +115,13 @@ def _below(source: Source) -> Iterator[str]:
 
 def _description(frame: Frame) -> str:
     state = frame.session.state
-    count = f"{len(state.vitals)} sets of vital signs, {len(state.adverse)} adverse events"
+    vitals, adverse = len(state.vitals), len(state.adverse)
+    count = f"{vitals} {'set' if vitals == 1 else 'sets'} of vital signs, "
+    count += f"{adverse} adverse {'event' if adverse == 1 else 'events'}"
     doses = "; ".join(f"{_dose_words(frame, entry.fact)} at {frame.when(entry.at)}" for entry in state.doses)
     doses = clip(safe(" ".join((doses or "no dose").split())), _LONGEST_DESCRIPTION)
-    return f"Time axis of the visit. Doses: {doses}. {count}. The tables of the record hold the same numbers."
+    said = f"Time axis of the visit. Doses: {doses}. {count}. The tables of the record hold the same numbers."
+    return " ".join(filter(None, (said, frame.source.view.caution)))
 
 
 def _dose_words(frame: Frame, fact: ev.AnyFact) -> str:
@@ -139,25 +144,48 @@ def _time_axis(frame: Frame, top: float, bottom: float) -> Iterator[str]:
 
 
 def _phases(frame: Frame, top: float, bottom: float) -> Iterator[str]:
-    reached = frame.session.of_kind(ev.PhaseReached)
-    turns = [(at.at, fact.words() if frame.shows_client or fixed_word(fact.name) else "phase") for at, fact in reached]
-    ends = [*(at for at, _ in turns[1:]), *([frame.last] if turns else [])]
-    for index, ((at, name), end) in enumerate(zip(turns, ends, strict=True)):
-        if index % 2 == 0:
-            yield svg.bar(frame.x(at), top, frame.x(end) - frame.x(at), bottom - top, "band")
-        yield svg.label(frame.x(at) + 3, top + 12, clip(safe(name), 20), "small")
+    reached = [(frame.x(at.at), _phase_word(frame, fact)) for at, fact in frame.session.of_kind(ev.PhaseReached)]
+    ends = [*(x for x, _ in reached[1:]), RIGHT]
+    until = float(WIDTH)
+    labels: list[str] = []
+    for x, word in reversed(reached):
+        width = len(word) * _SMALL_LETTER
+        at = min(x + 3, WIDTH - 4 - width)
+        if at + width <= until:
+            labels.append(svg.label(at, top + 12, word, "small"))
+            until = at
+    for (x, _), end in list(zip(reached, ends, strict=False))[::2]:
+        yield svg.bar(x, top, end - x, bottom - top, "band")
+    yield from reversed(labels)
+
+
+def _phase_word(frame: Frame, fact: ev.PhaseReached) -> str:
+    return clip(safe(fact.words()), 20) if frame.shows_client or fixed_word(fact.name) else "phase"
 
 
 def _doses(frame: Frame, top: float, bottom: float) -> Iterator[str]:
-    """A dashed line for each dose, its amount at the top; a bar for an infusion."""
-    for index, entry in enumerate(frame.session.state.doses):
+    """A dashed line for each dose, its amount at the top; a bar for an infusion, dashed where no end was written."""
+    given: list[tuple[float, float]] = []
+    for entry in frame.session.state.doses:
         if isinstance(entry.fact, ev.DoseGiven):
-            x = frame.x(entry.at)
-            y = top + 10 + 13 * (index % 2)
-            yield svg.line(x, y + 4, x, bottom + 8, "dose")
-            yield svg.label(x + 3, y, f"{number_text(entry.fact.amount_mg)} mg", "strong")
+            given.append((frame.x(entry.at), entry.fact.amount_mg))
+            yield svg.line(given[-1][0], top + 14, given[-1][0], bottom + 8, "dose")
+    yield from _amounts("", given, top + 10)
+    run: list[tuple[float, float]] = []
     for infusion in frame.session.state.infusions:
         begun, ended = infusion.runs[0].since, infusion.stopped or frame.last
-        yield svg.bar(frame.x(begun), top + 16, frame.x(ended) - frame.x(begun), 8, "state")
-        amount = number_text(round(infused_mg(infusion, ended), 2))
-        yield svg.label(frame.x(begun) + 3, top + 10, f"infusion {amount} mg", "strong")
+        kind = "state" if infusion.stopped else "state open"
+        yield svg.bar(frame.x(begun), top + 16, frame.x(ended) - frame.x(begun), 8, kind)
+        run.append((frame.x(begun), round(infused_mg(infusion, ended), 2)))
+    yield from _amounts("infusion ", run, top + 35)
+
+
+def _amounts(what: str, given: list[tuple[float, float]], y: float) -> Iterator[str]:
+    """Milligrams where they were given; those that have no room of their own stand behind the one before."""
+    shown: list[tuple[float, str]] = []
+    for x, mg in given:
+        if shown and x < shown[-1][0] + len(f"{what}{shown[-1][1]} mg") * _STRONG_LETTER:
+            shown[-1] = (shown[-1][0], f"{shown[-1][1]} + {number_text(mg)}")
+        else:
+            shown.append((x, number_text(mg)))
+    yield from (svg.label(x + 3, y, f"{what}{amounts} mg", "strong") for x, amounts in shown)

@@ -6,18 +6,17 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from kapterm.export import svg
 from kapterm.export.source import Source
-from kapterm.export.telling import ABOUT_RECORD, Teller
-from kapterm.session import events as ev
+from kapterm.export.telling import Teller
 from kapterm.session.chart import SessionChart
 from kapterm.session.moment import elapsed_text
+from kapterm.text import cell_width, clip, safe
 
 WIDTH = 1000
 LEFT, RIGHT = 150, 975
-
-
-_WRITTEN_LATER = (*ABOUT_RECORD, ev.AddendumWritten)
-"""Facts that are written when the visit is long over."""
+_LONGEST_NAME, _WIDE_NAME = 24, 19
+"""Columns of a row's name that fit, in small letters and in usual ones."""
 
 
 class Frame(Struct, frozen=True):
@@ -58,8 +57,12 @@ class Frame(Struct, frozen=True):
 def frame_of(source: Source) -> Frame:
     """The frame of a visit, from its first line that holds to its last; what is about the record itself is none."""
     session = source.session
-    happened = [entry for entry in session.entries if entry.holds and not isinstance(entry.fact, _WRITTEN_LATER)]
-    ended = session.state.ended
-    moments = [one.at for one in happened if ended is None or one.at <= ended] or [session.entries[0].at]
+    moments = [one.at for one in session.happened] or [session.entries[0].at]
     zero = session.state.t_zero or session.opened
     return Frame(source, zero, min(moments), max(moments))
+
+
+def row_name(name: str, y: float) -> str:
+    """What stands left of a row, in small letters where it is long: none runs out of the picture."""
+    shown = clip(safe(name), _LONGEST_NAME)
+    return svg.label(LEFT - 8, y, shown, "small" if cell_width(shown) > _WIDE_NAME else "", "end")

@@ -8,9 +8,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from kapterm.export import svg
-from kapterm.export.deidentified import fixed_word, mask, pack_id
+from kapterm.export.deidentified import OWN, fixed_word, mask, pack_id
 from kapterm.export.escape import one_line
-from kapterm.export.picture.frame import LEFT, RIGHT, Frame
+from kapterm.export.picture.frame import LEFT, RIGHT, Frame, row_name
 from kapterm.session import events as ev
 from kapterm.session.chart import Entry
 from kapterm.session.events.base import number_text
@@ -77,7 +77,7 @@ def _label(frame: Frame, fact: ev.Observed) -> str:
     """The label that was stored; where no typed word may be told, the id of the pack."""
     if frame.shows_client:
         return fact.label or fact.code.replace("-", " ")
-    return pack_id(fact.code).replace("-", " ") or "a code of one's own"
+    return pack_id(fact.code).replace("-", " ") or f"a code {OWN}"
 
 
 def _shape(frame: Frame, entry: Entry, fact: ev.Observed, observed: list[tuple[Entry, ev.Observed]]) -> Shape:
@@ -109,7 +109,7 @@ def _quoted(frame: Frame) -> Iterator[Lane]:
 def drawn(frame: Frame, lane: Lane, top: float) -> Iterator[str]:
     """One lane; a word stands behind its shape where there is room, else before it, else not at all."""
     yield svg.line(LEFT, top + LANE, RIGHT, top + LANE, "grid")
-    yield svg.label(LEFT - 8, top + 12, clip(safe(lane.name), 22), anchor="end")
+    yield row_name(lane.name, top + 12)
     starts = sorted(frame.x(one.since) for one in lane.shapes)
     taken = LEFT * 1.0
     for one in lane.shapes:

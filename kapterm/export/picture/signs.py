@@ -7,12 +7,11 @@ from datetime import datetime
 
 from kapterm.export import svg
 from kapterm.export.deidentified import fixed_word
-from kapterm.export.picture.frame import LEFT, RIGHT, Frame
+from kapterm.export.picture.frame import LEFT, RIGHT, Frame, row_name
 from kapterm.export.sections.signs import scale_name
 from kapterm.session import events as ev
 from kapterm.session.chart import SessionChart
 from kapterm.session.events.base import number_text
-from kapterm.text import clip, safe
 
 PRESSURE_HEIGHT = 180
 DISTRESS_HEIGHT = 70
@@ -99,7 +98,7 @@ def number_rows(frame: Frame, rows: Sequence[Numbers], top: float) -> Iterator[s
     """Each row of numbers under the readings; where two would touch, the later is left to the tables."""
     for row, (label, found) in enumerate(rows):
         y = top + NUMBER_ROW * row + 11
-        yield svg.label(LEFT - 8, y, clip(safe(label), 22), anchor="end")
+        yield row_name(label, y)
         until = float("-inf")
         for at, value in found:
             x = frame.x(at)

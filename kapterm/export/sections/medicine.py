@@ -86,9 +86,8 @@ def _held(source: Source, held: Held) -> str:
 
 
 def _infusions(source: Source) -> Iterator[str]:
-    last = max(entry.at for entry in source.session.entries)
     for infusion in source.state.infusions:
-        yield _infusion(source, infusion, infusion.stopped or last)
+        yield _infusion(source, infusion, infusion.stopped or source.session.last_moment)
 
 
 def _infusion(source: Source, infusion: Infusion, at: datetime) -> str:

@@ -50,13 +50,14 @@ def _medicine(source: Source) -> Iterator[str]:
         if index and not any(same_medicine(one.dose.drug, later.dose.drug) for later in given[index + 1 :]):
             yield f"total {number_text(one.total_mg)} mg {mg_per_kg_text(one.total_mg_per_kg)}".rstrip()
     for infusion in state.infusions:
-        until = infusion.stopped or source.session.entries[-1].at
+        until = infusion.stopped or source.session.last_moment
         mg = infused_mg(infusion, until)
         per_kg = mg_per_kg_text(mg_per_kg(mg, state.plan.weight_kg))
         span = f"{how.clock(infusion.runs[0].since)} to {how.clock(until)}"
         amount = f"{infusion.drug} {number_text(round(mg, 2))} mg"
         lot = f"lot {infusion.lot}" if infusion.lot else ""
-        yield " ".join(filter(None, (f"infusion {span}", amount, state.plan.route, per_kg, lot)))
+        open_end = "" if infusion.stopped else "no stop written"
+        yield " ".join(filter(None, (f"infusion {span}", amount, state.plan.route, per_kg, lot, open_end)))
 
 
 def _pressures(source: Source) -> str:

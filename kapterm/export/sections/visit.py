@@ -30,6 +30,7 @@ def _facts(source: Source) -> Iterator[tuple[str, str]]:
     yield "Indication", chart.indication
     yield "Weight", f"{number_text(state.plan.weight_kg)} kg" if state.plan.weight_kg is not None else ""
     yield "Day", f"{how.day}, times in zone {how.zone_name}"
+    yield "Clocks", _clocks(source)
     yield "First dose", f"{how.clock(state.t_zero)}, from which ±h:mm counts" if state.t_zero else ""
     yield "Record", _span(source)
     yield "Written by", f"{how.author}, unless a line says otherwise"
@@ -43,6 +44,16 @@ def _at_the_keys(source: Source) -> str:
     """Who wrote from when on, where somebody said so: the key that opened the vault is one person's all the while."""
     named = source.session.of_kind(ev.PresenceNoted)
     return ", ".join(f"{fact.writer} from {source.how.clock(entry.at)}" for entry, fact in named if fact.writer)
+
+
+def _clocks(source: Source) -> str:
+    """That the clocks of the place were changed in the visit: an hour stands twice in the log, or not at all."""
+    zone, begun = source.how.zone, source.session.entries[0].at
+    before, after = (at.astimezone(zone).utcoffset() for at in (begun, source.session.last_moment))
+    if before is None or after is None or before == after:
+        return ""
+    way = "put forward" if after > before else "put back"
+    return f"{way} in this visit by {span_text(abs(after - before))}; the lines stand in the order they happened"
 
 
 def _span(source: Source) -> str:

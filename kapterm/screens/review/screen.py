@@ -155,6 +155,7 @@ class ReviewScreen(LeavingScreen):
         if mine or visit.in_progress:
             self.post_message(Tell(SIGNED if mine else GOING_ON))
             return
+        self.show_main()
         self.show_visit()
         self._role = "co-signer" if visit.signed else "author"
         self.entry.open("name", "co-sign, your name" if visit.signed else "sign, your name", hint="1 of 2")
