@@ -23,7 +23,7 @@ from kapterm.session.packs import Packs
 from kapterm.session.roster import Card, Recovery
 from kapterm.session.saving import Saving
 from kapterm.widgets.entry import EntryLine
-from kapterm.widgets.row import Row, Span, fit, rule, say, spread
+from kapterm.widgets.row import Row, Span, fit, rule, say, spread, whole
 from kapterm.widgets.rows import Rows
 
 SMALLEST = (60, 20)
@@ -111,10 +111,8 @@ class ViewScreen(Screen[None], inherit_bindings=False):
             return (fit((Span(" NOT SAVED ", "alert"), say(self.saving.draft_reason, "plain")), width),)
         if self.notice:
             return (fit((Span(" "), say(self.notice, "warm")), width),)
-        spans: list[Span] = [Span(" ")]
-        for key, label in keys.footer(self.foot_keys()):
-            spans += [Span(key, "plain"), Span(f" {label}  ", "dim")]
-        return (tuple(spans),)
+        hints = [(Span(key, "plain"), Span(f" {label}", "dim")) for key, label in keys.footer(self.foot_keys())]
+        return (whole([(Span("  " if number else " "), *hint) for number, hint in enumerate(hints)], width),)
 
     def foot_keys(self) -> Sequence[keys.Act]:
         """The acts whose keys the last line shows: those of an open line, else those of the place."""

@@ -87,6 +87,19 @@ async def test_caps_stands_in_the_entry_line_until_backspace_answers(desk: Desk)
         assert said(seat) == ["tears"]
 
 
+async def test_with_caps_lock_a_line_still_says_what_it_understood_and_what_it_asks(desk: Desk) -> None:
+    hour(desk)
+    async with session(desk) as seat:
+        await burst(seat, "QFT")
+        await seat.press("backspace")
+        await seat.press("comma", "D")
+        await burst(seat, "2000")
+        assert "case swapped  ketamine 2000 mg" in seat.lines[-2]
+        await seat.press("enter")
+        assert "case swapped" in seat.lines[-2]
+        assert "above 600" in seat.text
+
+
 async def look_back(seat: Seat, at: str) -> None:
     """Ask the palette for the log as it was known."""
     await seat.press("ctrl+p")

@@ -165,3 +165,7 @@ def test_the_foot_drops_whole_hints_and_keeps_the_way_to_all_keys(width: int) ->
         assert "…" not in foot
         assert len(foot) <= width
     assert "⏎ words" in text_of(foot_row(width))
+
+
+def test_at_80_columns_every_key_of_the_list_is_there() -> None:
+    assert ". marks Esc the clock" in text_of(list_foot_row(80))

@@ -372,3 +372,10 @@ async def test_a_course_is_reviewed_at_every_width(desk: Desk, columns: int) -> 
     async with desk.sit(columns, 24) as seat:
         await _review(seat)
         assert "integration 2" in seat.lines[0]
+
+
+async def test_in_a_narrow_window_the_foot_drops_whole_keys_and_keeps_the_way_to_all(desk: Desk) -> None:
+    _one(desk)
+    async with desk.sit(60, 20) as seat:
+        await _review(seat)
+        assert seat.lines[-1].endswith("? keys")

@@ -72,8 +72,8 @@ def later(*facts: ev.AnyFact, **plan: object) -> View:
 def test_what_was_agreed_in_an_earlier_visit_is_told_as_such_and_the_head_says_the_same() -> None:
     day = later()
     page = shown(page_rows("dosing.told", day, 40))
-    assert "touch  not asked today; on 2026-11-10: hand, forearm" in page
-    assert "stop signal  not asked today; on 2026-11-10: red, or palm up" in page
+    assert "touch  not asked this time; on 2026-11-10: hand, forearm" in page
+    assert "stop signal  not asked this time; on 2026-11-10: red, or palm up" in page
     assert "touch not asked" in shown(fixed_rows(day))
 
 
@@ -87,7 +87,7 @@ def test_touch_that_the_plan_of_the_day_holds_is_told_alone() -> None:
     page = shown(page_rows("dosing.told", later(touch_consent=("forearm",)), 40))
     assert "touch  forearm" in page
     assert "hand" not in page.replace("hands", "")
-    assert "stop signal  not asked today" in page
+    assert "stop signal  not asked this time" in page
 
 
 LONG = ("left hand, asked in words each time and ended by a squeeze", "forearm over the sleeve", "feet, by the nurse")

@@ -42,8 +42,8 @@ def entry_row(keyboard: Keyboard, saving: Saving, moment_of: MomentOf, width: in
     """
     if keyboard.line is not None:
         line = keyboard.line
-        says = "" if _asks_above(line, width) else _hint(keyboard, line, moment_of(line.begun_s))
-        return line_row(line.label, line.line, keyboard.status or says, width)
+        says = "" if _asks_above(keyboard, line, width) else _hint(keyboard, line, moment_of(line.begun_s))
+        return line_row(line.label, line.line, "  ".join(part for part in (keyboard.status, says) if part), width)
     if keyboard.frozen is not None:
         words = keyboard.frozen.line.text
         return spread(
@@ -72,9 +72,10 @@ def entry_row(keyboard: Keyboard, saving: Saving, moment_of: MomentOf, width: in
     return spread(parts, status, width - 1) if status else tuple(parts)
 
 
-def _asks_above(line: OpenLine, width: int) -> bool:
-    """Whether a question stands over the line: where it would leave no room for what was typed."""
-    return bool(line.hint) and cell_width(f" {line.label} › {line.line.text[-TYPED:]}▏  {line.hint} ") > width
+def _asks_above(keyboard: Keyboard, line: OpenLine, width: int) -> bool:
+    """Whether a question stands over the line: beside it there is caps lock, or no room for what was typed."""
+    beside = f" {line.label} › {line.line.text[-TYPED:]}▏  {line.hint} "
+    return bool(line.hint) and (bool(keyboard.status) or cell_width(beside) > width)
 
 
 def _list_row(listing: Listing, hint: str, width: int) -> Row:
@@ -179,7 +180,7 @@ def choice_rows(keyboard: Keyboard, width: int) -> tuple[Row, ...]:
         return offered_rows(keyboard.offer, keyboard.context.packs, width)
     if line is None:
         return ()
-    asked = wrap(safe(line.hint), width - 2, width - 2) if _asks_above(line, width) else []
+    asked = wrap(safe(line.hint), width - 2, width - 2) if _asks_above(keyboard, line, width) else []
     act = ACT_LINES.get(line.kind)
     numbered = _offered(act, line.line.text, keyboard.context) if act is not None else []
     return (*_numbered_rows(numbered, width), *((Span(" "), Span(part, "plain")) for part in asked))

@@ -296,20 +296,20 @@ def _shortened(parts: list[tuple[Span, ...]], room: int) -> list[tuple[Span, ...
 def foot_row(width: int, *, is_writing: bool = False) -> Row:
     """The keys, from the one table: what is seen, what is done, and those to know. While a line is open they wait."""
     acts = [act for act in keys.of("dosing") if act.footer]
-    narrow = width < 80
-    if narrow:  # the one that goes first where they do not all fit
+    if width < 80:  # the one that goes first where they do not all fit
         acts.sort(key=lambda act: act.id == "dosing.shift")
     shown = [("a–z", "see"), ("A–Z", "do"), *keys.footer([*acts, keys.by_id()["help"]])]
     shown.insert(5, ("0", "over"))
-    roles: tuple[Role, Role] = ("rule", "rule") if is_writing else ("dim", "faint")
-    return _hints(shown, width, roles, " " if narrow else "  ")
+    return _hints(shown, width, ("rule", "rule") if is_writing else ("dim", "faint"))
 
 
 def list_foot_row(width: int) -> Row:
     """The keys of the list, from the one table."""
-    return _hints(keys.footer(keys.of("listed")), width, ("dim", "faint"), "  ")
+    return _hints(keys.footer(keys.of("listed")), width, ("dim", "faint"))
 
 
-def _hints(shown: Iterable[tuple[str, str]], width: int, roles: tuple[Role, Role], gap: str) -> Row:
-    hints = [(Span(key, roles[0]), Span(f" {label}", roles[1])) for key, label in shown]
-    return whole([(Span(gap if number else " "), *hint) for number, hint in enumerate(hints)], width)
+def _hints(shown: Iterable[tuple[str, str]], width: int, roles: tuple[Role, Role]) -> Row:
+    """Keys with their words, two cells apart; where that does not fit, one, and then without the last but one."""
+    hints = [(Span(" "), Span(key, roles[0]), Span(f" {label}", roles[1])) for key, label in shown]
+    apart = [hint if number == 0 else (Span(" "), *hint) for number, hint in enumerate(hints)]
+    return whole(apart if sum(map(width_of, apart)) <= width else hints, width)

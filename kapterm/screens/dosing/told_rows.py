@@ -66,8 +66,8 @@ def _words(entry: Entry, answer: ev.ItemAnswered) -> tuple[str, str]:
 
 
 def _of_earlier(item: str, told: str, day: str) -> str:
-    """What an earlier visit holds and nobody asked today: allergies stand all the same, an agreement does not."""
-    return f"{told} ({day})" if item == ALLERGIES else f"not asked today; on {day}: {told}"
+    """What an earlier visit holds and nobody asked this time: allergies stand all the same, an agreement does not."""
+    return f"{told} ({day})" if item == ALLERGIES else f"not asked this time; on {day}: {told}"
 
 
 def _answer(answers: Mapping[str, Entry], item: str) -> tuple[Entry, ev.ItemAnswered] | None:
