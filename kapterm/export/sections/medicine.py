@@ -66,6 +66,7 @@ def _about_dose(source: Source, given: Given) -> str:
         f"lot {dose.lot}" if dose.lot else "",
         f"given by {dose.given_by}" if dose.given_by else "",
         f"checked by {dose.checked_by}" if dose.checked_by else "",
+        ev.DoseGiven.below(dose),
     )
     said = " · ".join(filter(None, parts))
     return f"dose of {source.how.both(given.entry.at)} · {said}" if said else ""
