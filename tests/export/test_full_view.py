@@ -276,3 +276,10 @@ def test_a_dose_says_beside_the_table_who_stood_by_and_what_was_thrown_away(view
     chart = visit(dose)
     text = session_text(chart, only(chart), generated=GENERATED, view=view)
     assert "- dose of 14:02 +0:00 · given anyway, second person Tam Reed; waste 10 mg, witness Kit Lowe" in text
+
+
+def test_a_pump_is_said_to_run_only_while_the_visit_goes_on() -> None:
+    pump = (ev.InfusionStarted(rate_mg_per_min=1), 0.0)
+    live, over = visit(pump, (ev.NoteWritten(text="x"), 5)), visit(pump, (ev.Departed(), 90))
+    assert "still running at 14:07 +0:05" in session_text(live, only(live), generated=GENERATED)
+    assert "no stop written, known until 15:32 +1:30" in session_text(over, only(over), generated=GENERATED)
