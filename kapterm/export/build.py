@@ -14,9 +14,9 @@ from kapterm.export.sections.handout import NOTHING_AGREED, ONLY_AGREED
 from kapterm.export.sections.log import log_words
 from kapterm.export.sections.visit import visit_name
 from kapterm.export.source import Source
-from kapterm.export.telling import Teller, is_private, teller
+from kapterm.export.telling import about_teller, is_private, teller
 from kapterm.export.views import View, view_named
-from kapterm.session.chart import Chart, SessionChart, SessionState
+from kapterm.session.chart import Chart, SessionChart
 from kapterm.session.medicine import doses_given, drug_given, total_mg
 
 _TAG = "ketamine-assisted-psychotherapy"
@@ -134,9 +134,8 @@ def _about_client(chart: Chart) -> Iterable[Block]:
     """Lines that belong to no visit."""
     own = [entry for entry in chart.about if not is_private(entry)]
     if own:
-        how = Teller(SessionChart("", chart.about, SessionState()), own[0].event.zone, own[0].event.by)
         yield Heading(2, "About the client")
-        yield Bullets(tuple(log_words(how, entry) for entry in own))
+        yield Bullets(tuple(log_words(about_teller(chart), entry) for entry in own))
 
 
 def _front(source: Source) -> Iterator[tuple[str, FrontValue]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kapterm.export.cells import Cell, Plain, csv_text
-from kapterm.export.telling import Teller, is_private, private_left_out, teller, told
+from kapterm.export.telling import Teller, about_teller, is_private, private_left_out, teller, told
 from kapterm.session import events as ev
 from kapterm.session.chart import Chart, Entry, SessionChart
 
@@ -28,8 +28,13 @@ _SIGNS = (
 
 
 def events_csv(chart: Chart, sessions: Iterable[SessionChart] | None = None) -> str:
-    """One row an event of these visits, or of all; struck ones too. Of psychotherapy notes a row says how many not."""
-    return csv_text(EVENT_COLUMNS, (row for how in _tellers(chart, sessions) for row in _event_rows(chart, how)))
+    """One row an event of these visits, or of all with what is about the client; struck ones too.
+
+    Of psychotherapy notes a row says how many there are.
+    """
+    about = _about_rows(chart) if sessions is None else ()
+    rows = (row for how in _tellers(chart, sessions) for row in _event_rows(chart, how))
+    return csv_text(EVENT_COLUMNS, (*about, *rows))
 
 
 def vitals_csv(chart: Chart, sessions: Iterable[SessionChart] | None = None) -> str:
@@ -47,6 +52,14 @@ def _event_rows(chart: Chart, how: Teller) -> Iterator[tuple[Cell, ...]]:
     if private := private_left_out(entries):
         visit = (chart.code, how.session.number, how.session.purpose)
         yield (*visit, *[None] * 4, "left_out", private, *[None] * (len(EVENT_COLUMNS) - 9))
+
+
+def _about_rows(chart: Chart) -> Iterator[tuple[Cell, ...]]:
+    """Lines that belong to no visit."""
+    for entry in chart.about:
+        if not is_private(entry):
+            code, _, _, *rest = _event_row(chart, about_teller(chart), entry)
+            yield code, None, None, *rest
 
 
 def _event_row(chart: Chart, how: Teller, entry: Entry) -> tuple[Cell, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from msgspec import Struct
 
 from kapterm.session import events as ev
-from kapterm.session.chart import Chart, Entry, SessionChart
+from kapterm.session.chart import Chart, Entry, SessionChart, SessionState
 from kapterm.session.events.base import label_of, measured_text
 from kapterm.session.moment import clock_text, day_text, elapsed_text, zone_named
 from kapterm.session.signing import CORRECTION
@@ -84,6 +84,12 @@ def teller(chart: Chart, session: SessionChart) -> Teller:
     zone = at_dose.event.zone
     author = writers.most_common(1)[0][0]
     return Teller(session, zone, author, day_text(session.opened, zone_named(zone)), lines)
+
+
+def about_teller(chart: Chart) -> Teller:
+    """How the lines are told that belong to no visit."""
+    first = chart.about[0].event
+    return Teller(SessionChart("", chart.about, SessionState()), first.zone, first.by)
 
 
 def is_private(entry: Entry) -> bool:

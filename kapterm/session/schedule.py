@@ -237,6 +237,8 @@ def gaps(state: SessionState, packs: Packs, now: datetime) -> tuple[str, ...]:
         words += [f"{what} before leaving: not recorded" for what in missing_at_leaving(state, packs, state.ended)]
     if state.hold is not None and state.ended is not None:
         words.append("lozenge: no end of the hold recorded")
+    if state.ended is not None and any(pump.stopped is None for pump in state.infusions):
+        words.append("infusion: no stop recorded")
     words += [f"event {event.type or 'unnamed'}: no end recorded" for event in state.open_adverse]
     if state.ended is not None:
         words += [f"event {event.type or 'unnamed'}: not said whether serious" for event in state.unjudged]

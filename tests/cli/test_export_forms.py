@@ -115,6 +115,16 @@ def test_a_csv_file_has_a_second_one_for_vital_signs(dosed: Practice, call: Call
     assert not (home / "a.csv").exists()
 
 
+def test_a_receipt_names_both_files_of_a_table(dosed: Practice, call: Call, home: Path, capsys: Captured) -> None:
+    assert call("export", "Aster", "--session", "1", "--as", "csv", "-o", home / "a.csv") == 0
+    capsys.readouterr()
+    assert call("export", "Aster", "--session", "1", "--as", "text") == 0
+    both = f"{home / 'a.csv'}, {home / 'a-vitals.csv'}"
+    assert f"exported as csv, full view, to {both}" in capsys.readouterr().out
+    assert call("audit") == 0
+    assert f"csv, full, session 1, {both}" in capsys.readouterr().out
+
+
 def test_the_file_groups_answers_by_the_checklists_sections_and_holds_scores(
     dosed: Practice, call: Call, capsys: Captured
 ) -> None:

@@ -268,3 +268,18 @@ def test_a_visit_says_that_the_clocks_were_changed_in_it(hours: int, words: str)
     text = session_text(chart, only(chart), generated=GENERATED)
     assert ("- Clocks: " in text) == bool(words)
     assert words in text
+
+
+@pytest.mark.parametrize("view", ["full", "progress"])
+def test_a_dose_says_beside_the_table_who_stood_by_and_what_was_thrown_away(view: str) -> None:
+    dose = ev.BoosterGiven(amount_mg=40, given_anyway="Tam Reed", waste_mg=10, witness="Kit Lowe")
+    chart = visit(dose)
+    text = session_text(chart, only(chart), generated=GENERATED, view=view)
+    assert "- dose of 14:02 +0:00 · given anyway, second person Tam Reed; waste 10 mg, witness Kit Lowe" in text
+
+
+def test_a_pump_is_said_to_run_only_while_the_visit_goes_on() -> None:
+    pump = (ev.InfusionStarted(rate_mg_per_min=1), 0.0)
+    live, over = visit(pump, (ev.NoteWritten(text="x"), 5)), visit(pump, (ev.Departed(), 90))
+    assert "still running at 14:07 +0:05" in session_text(live, only(live), generated=GENERATED)
+    assert "no stop written, known until 15:32 +1:30" in session_text(over, only(over), generated=GENERATED)

@@ -218,3 +218,22 @@ def test_numbers_of_a_course_with_many_visits_do_not_run_into_one_another() -> N
     places = [float(one.attrib["x"]) for one in labels]
     assert all(later - earlier >= 14 for earlier, later in pairwise(places))
     assert labels[-1].text == str(days[-1][1])
+
+
+def test_no_word_of_a_row_stands_over_another_moment_and_no_rating_over_another() -> None:
+    facts: list[tuple[ev.AnyFact, float]] = [(ev.DoseGiven(amount_mg=60), 0), (ev.NoteWritten(text="x"), 300)]
+    for n in range(100):
+        facts.append((ev.Observed(code="tears", label="tears", strength=1, strength_max=3), 60 + n))
+        facts.append((ev.ScaleRated(name="distress_0_10", value=n % 11), 60 + n))
+    chart = visit(*facts)
+    picture = parsed(session_picture(chart, only(chart)))
+    assert [one.text for one in picture.iter(f"{SVG}text")].count("1/3") == 2, "before the first and behind the last"
+    ratings = [float(one.attrib["x"]) for one in picture.iter(f"{SVG}text") if one.attrib.get("class") == "number"]
+    assert all(later - earlier >= 14 for earlier, later in pairwise(ratings))
+
+
+def test_the_highest_distress_has_its_number_in_the_picture() -> None:
+    rated = [(ev.ScaleRated(name="distress_0_10", value=value), 60.0 + n) for n, value in enumerate((3, 8, 4))]
+    chart = visit((ev.DoseGiven(amount_mg=60), 0), (ev.NoteWritten(text="x"), 300), *rated)
+    shown = [one for one in texts(session_picture(chart, only(chart))) if one in ("3", "8", "4")]
+    assert shown == ["8"]

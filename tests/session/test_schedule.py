@@ -220,6 +220,15 @@ def test_what_is_open_at_the_end_is_a_gap() -> None:
     )
 
 
+def test_a_pump_that_nobody_stopped_is_a_gap_once_the_client_went_home() -> None:
+    pump = (0, ev.InfusionStarted(total_mg=35, rate_mg_per_min=0.875))
+    home = state(pump, (60, ev.Departed(escort="sister")), route="IV")
+    assert "infusion: no stop recorded" in gaps(home, PACKS, at(61))
+    assert "infusion: no stop recorded" not in gaps(state(pump, route="IV"), PACKS, at(61))
+    stopped = state(pump, (40, ev.InfusionStopped()), (60, ev.Departed(escort="sister")), route="IV")
+    assert "infusion: no stop recorded" not in gaps(stopped, PACKS, at(61))
+
+
 ROUTES = st.sampled_from(("SL", "IM", "IN", "PO", "IV"))
 SCHEDULES = st.sampled_from(("", "0 15 40 then every 30", "every 10", "5 6 7", "every 0"))
 MINUTES = st.lists(st.integers(-30, 240), max_size=12)

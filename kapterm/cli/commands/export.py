@@ -16,8 +16,10 @@ from kapterm.export.views import VIEWS
 if TYPE_CHECKING:
     from kapterm.journal import ClientJournal, Practice
     from kapterm.session.chart import SessionChart
+    from kapterm.session.events import ExportMade
 
 NAME = "export"
+OUTPUT = "standard output"
 HELP = "writes a client's record, or some sessions of it, as a file for others"
 
 
@@ -42,6 +44,7 @@ def run(args: Namespace) -> int:
     from kapterm.clock import Clock
     from kapterm.export.chosen_visits import visits_named
     from kapterm.journal import audit
+    from kapterm.session.events import ExportMade
 
     form = args.form or ("json" if args.json else "markdown")
     with open_vault(args) as vault, _open(practice := practice_of(vault), args.client) as journal:
@@ -49,11 +52,12 @@ def run(args: Namespace) -> int:
         wanted = _wanted(journal, practice, visits, args)
         if args.to == "-":
             give_text(rendered(form, wanted))
+            to = OUTPUT
         else:
-            deliver(files_of(form, wanted, args.to), replace=args.replace)
-        _leave_receipt(journal, visits, form, args)
+            to = deliver(files_of(form, wanted, args.to), replace=args.replace)
+        _leave_receipt(journal, visits, ExportMade(form=form, view=args.shape or args.view, to=to))
         which = f"session {args.session}" if args.session else "everything"
-        how = f"{form}, {args.shape or args.view}, {which}, {place_of(args.to)}"
+        how = f"{form}, {args.shape or args.view}, {which}, {to}"
         audit.note(vault, Clock(), "exported", client=journal.chart.client_id, how=how)
     return 0
 
@@ -118,8 +122,11 @@ def give_text(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def deliver(files: Iterable[tuple[str, str]], *, replace: bool) -> None:
+def deliver(files: Iterable[tuple[str, str]], *, replace: bool) -> str:
     """Write each text to its path, and say once that it is plain text.
+
+    Returns:
+        Where each of them went, for a receipt.
 
     Raises:
         UsageError: such a file is there already, or its folder is not.
@@ -130,22 +137,14 @@ def deliver(files: Iterable[tuple[str, str]], *, replace: bool) -> None:
     placed = [(outbox.place(to), text.encode()) for to, text in files]
     outbox.write_all(placed, replace=replace)
     say(f"Written to {' and '.join(str(path) for path, _ in placed)}. It is plain text from now on.")
+    return ", ".join(str(path) for path, _ in placed)
 
 
-def place_of(to: str) -> str:
-    """Where an export went, in words."""
-    from kapterm.data import outbox
-
-    return "standard output" if to == "-" else str(outbox.place(to))
-
-
-def _leave_receipt(journal: ClientJournal, visits: tuple[SessionChart, ...] | None, form: str, args: Namespace) -> None:
-    from kapterm.session.events import ExportMade
-
+def _leave_receipt(journal: ClientJournal, visits: tuple[SessionChart, ...] | None, receipt: ExportMade) -> None:
     session_id = visits[0].id if visits is not None and len(visits) == 1 else ""
     try:
         if journal.read_only_because:
             raise CouldNotWrite(journal.read_only_because)
-        journal.write_fact(ExportMade(form=form, view=args.shape or args.view, to=place_of(args.to)), session_id)
+        journal.write_fact(receipt, session_id)
     except CouldNotWrite as error:
         say(f"The record holds no receipt of this export. {error}")

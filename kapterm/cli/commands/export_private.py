@@ -25,7 +25,7 @@ def options(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Only what the passphrase of this call can open."""
     from kapterm.cli.access import open_client, open_vault, practice_of
-    from kapterm.cli.commands.export import deliver, give_text, place_of
+    from kapterm.cli.commands.export import OUTPUT, deliver, give_text
     from kapterm.clock import Clock
     from kapterm.journal import audit
 
@@ -38,9 +38,10 @@ def run(args: Namespace) -> int:
         text = head + "".join(f"- {line}\n" for line in lines)
         if args.to == "-":
             give_text(text)
+            to = OUTPUT
         else:
-            deliver(((args.to, text),), replace=args.replace)
-        audit.note(vault, Clock(), "psychotherapy notes exported", client=client_id, how=place_of(args.to))
+            to = deliver(((args.to, text),), replace=args.replace)
+        audit.note(vault, Clock(), "psychotherapy notes exported", client=client_id, how=to)
     if not lines:
         say("There is none of yours.")
     return 0

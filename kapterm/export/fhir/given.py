@@ -73,7 +73,8 @@ def _why_struck(entry: Entry) -> tuple[str, ...]:
 
 def _infusion(make: Maker, infusion: Infusion) -> Json:
     until = infusion.stopped or make.source.session.last_moment
-    status = "completed" if infusion.stopped else "in-progress"
+    is_live = make.source.session.in_progress
+    status = "completed" if infusion.stopped else "in-progress" if is_live else "unknown"
     resource = _given(make, infusion.drug, (infusion.runs[0].since, until), status)
     given = quantity(round(infused_mg(infusion, until), 3), "mg")
     return {

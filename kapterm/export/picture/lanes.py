@@ -126,9 +126,10 @@ def drawn(frame: Frame, lane: Lane, top: float) -> Iterator[str]:
         elif word and len(word) * _LETTER <= x - taken - 8:
             yield svg.label(x - 6, top + 13, word, "small", "end")
             taken = end
-        elif word and one.until is not None:
-            yield svg.label(x + 4, top + 13, word, "small")
-            taken = end
+        else:
+            if word and one.until is not None:
+                yield svg.label(x + 4, top + 13, word, "small")
+            taken = max(taken, end)
 
 
 def words(frame: Frame) -> list[str]:

@@ -18,6 +18,8 @@ DISTRESS_HEIGHT = 70
 NUMBER_ROW = 16
 _LABEL = 44
 """Pixels that a blood pressure takes in small letters."""
+_RATING = 14
+"""Pixels that a rating takes."""
 _NUMBER = 22
 """Pixels that one number takes."""
 _LOWEST_MMHG, _HIGHEST_MMHG = 40, 200
@@ -108,7 +110,7 @@ def number_rows(frame: Frame, rows: Sequence[Numbers], top: float) -> Iterator[s
 
 
 def distress(frame: Frame, top: float) -> Iterator[str]:
-    """Every rating of distress, joined by a line."""
+    """Every rating of distress, joined by a line; the highest always has its number, another where it has room."""
     bottom = top + DISTRESS_HEIGHT
 
     def y(value: float) -> float:
@@ -120,11 +122,16 @@ def distress(frame: Frame, top: float) -> Iterator[str]:
         yield svg.line(LEFT, y(value), RIGHT, y(value), "grid")
         yield svg.label(LEFT - 8, y(value) + 4, str(value), "small", "end")
     points = [(frame.x(at), y(value), value) for at, value in ratings(frame.session)]
-    if points:
-        yield svg.path([(x, where) for x, where, _ in points], "distress")
+    if not points:
+        return
+    yield svg.path([(x, where) for x, where, _ in points], "distress")
+    until, (at_peak, _, highest) = float("-inf"), max(points, key=lambda one: one[2])
     for x, where, rating in points:
         yield svg.dot(x, where, "distress-dot")
-        yield svg.label(x + 5, where - 4, number_text(rating), "number")
+        is_peak = (x, rating) == (at_peak, highest)
+        if is_peak or (x >= until and not 0 <= at_peak - x < _RATING):
+            yield svg.label(x + 5, where - 4, number_text(rating), "number")
+            until = x + _RATING
 
 
 def ratings(session: SessionChart) -> list[tuple[datetime, float | int]]:

@@ -66,6 +66,7 @@ def _about_dose(source: Source, given: Given) -> str:
         f"lot {dose.lot}" if dose.lot else "",
         f"given by {dose.given_by}" if dose.given_by else "",
         f"checked by {dose.checked_by}" if dose.checked_by else "",
+        ev.DoseGiven.below(dose),
     )
     said = " · ".join(filter(None, parts))
     return f"dose of {source.how.both(given.entry.at)} · {said}" if said else ""
@@ -97,10 +98,11 @@ def _infusion(source: Source, infusion: Infusion, at: datetime) -> str:
     rates = ", ".join(
         f"{source.how.clock(run.since)} {number_text(run.rate_mg_per_min)} mg/min" for run in infusion.runs
     )
-    end = "stopped" if infusion.stopped else "still running"
+    open_end = "still running at" if source.session.in_progress else "no stop written, known until"
+    end = "stopped at" if infusion.stopped else open_end
     parts = (
         f"infusion of {infusion.drug} from {source.how.both(infusion.runs[0].since)}",
-        f"{end} at {source.how.both(at)}",
+        f"{end} {source.how.both(at)}",
         f"{_with_per_kg(source, given)} given{planned} ({figure})",
         f"ran {span_text(infusion_time(infusion, at))}",
         f"rates: {rates}",
