@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from kapterm.export.escape import one_line
-from kapterm.export.shipped import shipped_ids
+from kapterm.export.shipped import shipped_ids, shipped_medicine
 from kapterm.export.source import Source
 from kapterm.export.telling import ABOUT_RECORD, is_private
 from kapterm.session import events as ev
@@ -45,6 +45,9 @@ _UNDER_AN_ID = frozenset({"value", "answers"})
 
 OWN = "of one's own"
 """Stands for an id that is not one of ours."""
+
+_AMOUNT = re.compile(r"\d{1,4}(?:[.,]\d{1,3})? ?(?:mg|mcg|g|ml|mL)")
+"""A dose that is an amount and nothing else."""
 
 _LEFT_OUT = frozenset({"text", "details", "lot", "number", "age_years"})
 _MONTH = (
@@ -158,20 +161,26 @@ def _fields(fact: ev.Fact) -> Iterator[str]:
     is_own = any(name in _ID_FIELDS and not pack_id(getattr(fact, name)) for name in fact.__struct_fields__)
     for name in fact.__struct_fields__:
         value = getattr(fact, name)
-        if name in _LEFT_OUT or value is None or value == defaults.get(name):
-            continue
-        if name in _ID_FIELDS:
-            yield f"{label_of(name)} {pack_id(value) or OWN}"
-        elif is_own and name in _UNDER_AN_ID:
-            continue
-        elif isinstance(fact, ev.MeasureTaken) and name == "answers":
-            yield f"answers {' '.join(map(_answer, fact.answers))}"
-        elif isinstance(value, bool | int | float) or _is_fixed_word(name, value):
-            yield f"{label_of(name)} {measured_text(name, value)}"
+        is_silent = name in _LEFT_OUT or (is_own and name in _UNDER_AN_ID)
+        if not is_silent and value is not None and value != defaults.get(name) and (told := _value(name, value)):
+            yield f"{label_of(name)} {told}"
 
 
-def _is_fixed_word(name: str, value: object) -> bool:
-    return isinstance(value, str) and name in _WORD_FIELDS and bool(fixed_word(value))
+def _value(name: str, value: object) -> str:
+    """What may be told of a field; empty where that is nothing."""
+    if isinstance(value, bool | int | float):
+        return measured_text(name, value)
+    if name == "answers" and isinstance(value, tuple):
+        return " ".join(map(_answer, value))
+    if not isinstance(value, str):
+        return ""
+    if name in _ID_FIELDS:
+        return pack_id(value) or OWN
+    if name == "drug":
+        return shipped_medicine(value)
+    if name == "dose":
+        return value if _AMOUNT.fullmatch(value) else ""
+    return measured_text(name, value) if name in _WORD_FIELDS and fixed_word(value) else ""
 
 
 def _answer(answer: int | float | str | None) -> str:

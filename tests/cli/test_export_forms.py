@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import stat
+import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from kapterm.journal import Practice
 from kapterm.session import events as ev
+from tests.terminal import kapterm
 
 from .conftest import Call
 
@@ -163,6 +165,21 @@ def test_the_trail_and_the_record_say_what_left_which_sessions_and_where_to(
     journal = dosed.open_client(dosed.find("Aster").id, writing=False)
     receipts = [event.fact for event in journal.events() if isinstance(event.fact, ev.ExportMade)]
     assert [(one.form, one.view, one.to) for one in receipts] == [("markdown", "deidentified", str(home / "out.md"))]
+
+
+def test_an_output_that_nobody_reads_to_its_end_has_a_receipt_all_the_same(
+    dosed: Practice, call: Call, capsys: Captured
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(kapterm("export", "Aster", "--as", "json"), stdout=write, stderr=subprocess.DEVNULL)
+    os.close(write)
+    assert done.returncode == 0
+    capsys.readouterr()
+    assert call("audit") == 0
+    assert "json, full, everything, standard output" in capsys.readouterr().out
+    journal = dosed.open_client(dosed.find("Aster").id, writing=False)
+    assert [event.fact.to for event in journal.events() if isinstance(event.fact, ev.ExportMade)] == ["standard output"]
 
 
 def test_an_export_never_goes_through_a_link(dosed: Practice, call: Call, home: Path) -> None:

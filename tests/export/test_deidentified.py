@@ -58,6 +58,19 @@ def test_an_answer_says_which_item_of_the_checklist_it_is_about() -> None:
     assert "Maria" not in told(visit(ev.ItemAnswered(item="Maria", state="no")))
 
 
+def test_a_medicine_is_told_by_a_name_that_everybody_uses_and_by_no_other() -> None:
+    chart = visit(
+        (ev.DoseGiven(amount_mg=50, drug="ketamine RDT of Rose Street Pharmacy"), 0),
+        (ev.MedicineGiven(drug="Zofran", dose="4 mg", ordered_by="Dr Vale"), 20),
+        (ev.MedicineGiven(drug="Maria's drops", dose="4 as Maria said"), 30),
+    )
+    text = told(chart)
+    assert "+0:20 · medication · drug ondansetron · dose 4 mg" in text
+    assert "drug ketamine" in text
+    for hidden in ("Rose", "Vale", "Maria"):
+        assert hidden not in text
+
+
 def test_words_leave_without_the_names_and_dates_that_the_record_knows() -> None:
     chart = visit(
         (ev.DoseGiven(amount_mg=50), 0),

@@ -51,14 +51,14 @@ def run(args: Namespace) -> int:
         visits = visits_named(journal.chart, args.session)
         wanted = _wanted(journal, practice, visits, args)
         if args.to == "-":
-            give_text(rendered(form, wanted))
-            to = OUTPUT
+            text, to = rendered(form, wanted), OUTPUT
         else:
-            to = deliver(files_of(form, wanted, args.to), replace=args.replace)
+            text, to = "", deliver(files_of(form, wanted, args.to), replace=args.replace)
         _leave_receipt(journal, visits, ExportMade(form=form, view=args.shape or args.view, to=to))
         which = f"session {args.session}" if args.session else "everything"
         how = f"{form}, {args.shape or args.view}, {which}, {to}"
         audit.note(vault, Clock(), "exported", client=journal.chart.client_id, how=how)
+        give_text(text)  # behind its receipt: whoever reads it may stop half way, and has read
     return 0
 
 

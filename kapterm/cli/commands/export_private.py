@@ -37,11 +37,11 @@ def run(args: Namespace) -> int:
         head = f"# {code}, psychotherapy notes of {practice.signature}\n\n"
         text = head + "".join(f"- {line}\n" for line in lines)
         if args.to == "-":
-            give_text(text)
-            to = OUTPUT
+            given, to = text, OUTPUT
         else:
-            to = deliver(((args.to, text),), replace=args.replace)
+            given, to = "", deliver(((args.to, text),), replace=args.replace)
         audit.note(vault, Clock(), "psychotherapy notes exported", client=client_id, how=to)
+        give_text(given)  # behind its receipt: whoever reads it may stop half way, and has read
     if not lines:
         say("There is none of yours.")
     return 0
