@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, tzinfo
 
-from kapterm.export.deidentified import OWN, mask, pack_id
-from kapterm.export.telling import private_left_out, teller
+from kapterm.export.deidentified import OWN, first_day, mask, pack_id
+from kapterm.export.telling import private_left_out
 from kapterm.export.trends import Series, trends_picture
 from kapterm.export.views import View, view_named
 from kapterm.session.chart import Chart, SessionChart
@@ -43,7 +43,7 @@ def course_picture(chart: Chart, measures: Measures | None, *, view: str = "full
         [*series, *believed],
         [day for visit in chart.dosing if (day := _dose_day(visit)) is not None],
         [*(f"Left out: {what}" for what in left_out if what), *filter(None, (shown.caution,))],
-        first_day=None if shown.shows_client or not chart.sessions else _first_day(chart),
+        first_day=None if shown.shows_client or not chart.sessions else first_day(chart, _zone(chart.sessions[0])),
     )
 
 
@@ -78,10 +78,8 @@ def _named(measure: Measure, line: Line, view: View) -> str:
 def _dose_day(visit: SessionChart) -> date | None:
     """The day of the first dose at the place; None where none was given."""
     zero = visit.state.t_zero
-    return None if zero is None else zero.astimezone(zone_named(visit.entries[0].event.zone)).date()
+    return None if zero is None else zero.astimezone(_zone(visit)).date()
 
 
-def _first_day(chart: Chart) -> date:
-    """The day from which days are counted."""
-    first = chart.sessions[0]
-    return first.opened.astimezone(teller(chart, first).zone).date()
+def _zone(visit: SessionChart) -> tzinfo:
+    return zone_named(visit.entries[0].event.zone)

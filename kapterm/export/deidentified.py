@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
@@ -85,7 +85,7 @@ class Told(Struct, frozen=True):
 def told_lines(source: Source) -> Iterator[Told]:
     """Every line that holds, but for psychotherapy notes and what was done with the record itself."""
     masked = mask(source.chart, source.author) if source.view.has_words else None
-    since = source.state.t_zero or source.session.opened
+    since = source.session.counted_from
     for entry in source.session.entries:
         if entry.holds and not isinstance(entry.fact, ABOUT_RECORD) and not is_private(entry):
             yield _told(entry, since, masked)
@@ -93,8 +93,13 @@ def told_lines(source: Source) -> Iterator[Told]:
 
 def day_number(source: Source) -> int:
     """The day of the visit, the client's first visit being day 1; days are those of the place."""
-    first = source.chart.sessions[0].opened.astimezone(source.how.zone).date()
-    return (source.session.opened.astimezone(source.how.zone).date() - first).days + 1
+    day = source.session.opened.astimezone(source.how.zone).date()
+    return (day - first_day(source.chart, source.how.zone)).days + 1
+
+
+def first_day(chart: Chart, zone: tzinfo) -> date:
+    """The day of the client's first visit, from which days are counted."""
+    return chart.sessions[0].opened.astimezone(zone).date()
 
 
 def about_client(source: Source) -> Iterator[str]:
@@ -131,7 +136,8 @@ def mask(chart: Chart, author: str) -> Callable[[str], str]:
     name = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
 
     def masked(text: str) -> str:
-        return _DATE.sub("[date]", name.sub("[name]", _MAIL.sub("[address]", text)) if known else text)
+        without = _MAIL.sub("[address]", text)
+        return _DATE.sub("[date]", name.sub("[name]", without) if known else without)
 
     return masked
 

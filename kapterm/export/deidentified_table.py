@@ -47,7 +47,7 @@ def _event_rows(source: Source) -> Iterator[tuple[Cell, ...]]:
 
 
 def _vital_rows(source: Source) -> Iterator[tuple[Cell, ...]]:
-    since = source.state.t_zero or source.session.opened
+    since = source.session.counted_from
     for entry in source.state.vitals:
         fact = entry.fact
         if not isinstance(fact, ev.VitalsTaken):

@@ -216,6 +216,11 @@ class SessionChart(Struct, frozen=True):
         """True once somebody signed it: from then on it takes only addenda."""
         return bool(self.state.signatures)
 
+    @property
+    def counted_from(self) -> datetime:
+        """The moment from which the visit's time counts: the first dose, else its beginning."""
+        return self.state.t_zero or self.opened
+
     def elapsed(self, at: datetime) -> timedelta | None:
         """Time since the first dose; negative before it, None while there was none."""
         return None if self.state.t_zero is None else at - self.state.t_zero

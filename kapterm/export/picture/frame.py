@@ -58,8 +58,7 @@ def frame_of(source: Source) -> Frame:
     """The frame of a visit, from its first line that holds to its last; what is about the record itself is none."""
     session = source.session
     moments = [one.at for one in session.happened] or [session.entries[0].at]
-    zero = session.state.t_zero or session.opened
-    return Frame(source, zero, min(moments), max(moments))
+    return Frame(source, session.counted_from, min(moments), max(moments))
 
 
 def row_name(name: str, y: float) -> str:
